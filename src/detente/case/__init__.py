@@ -1,0 +1,1 @@
+"""What is believed: text in, a `Case` out, or every problem at once."""

@@ -1,0 +1,29 @@
+"""What might happen: every uncertain number, the true type and the key of the luck, drawn before any run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Some futures of an ensemble of `size`.
+
+    Args:
+        size: number of futures in the whole ensemble (the Latin hypercube's strata).
+        seed: seed of the ensemble.
+        future: ids of the futures held here, 0 to size - 1.
+        values: name of each uncertain number -> its drawn value in model units.
+        true_type: position of the true type in `types`.
+        types: names of the types.
+    """
+
+    size: int
+    seed: int
+    future: NDArray[np.int64]
+    values: Mapping[str, Float[np.ndarray, " future"]]
+    true_type: Int[np.ndarray, " future"]
+    types: tuple[str, ...]
