@@ -1,0 +1,100 @@
+"""How the strategies stand over all metrics at once: the yardstick of the bottom line.
+
+For each metric the regret of a strategy in a future is what the best strategy gets there beyond it
+[@savage-1951]. It is divided by the metric's *spread*, the mean over futures of best less worst, so that metrics of
+different units can be added: 0 is always the best choice, 1 always the worst. The case's weights apply where any
+metric has one; otherwise the metrics count alike.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy.typing import NDArray
+
+from detente.case.model import Metric
+from detente.results import Study
+
+Values = Float[np.ndarray, "strategy future"]
+
+ALIKE = 0.01
+"""Regrets nearer to each other than this share of the spread are called a tie, however many futures were run."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Overall regret of each strategy.
+
+    Args:
+        metrics: the metrics that count, in file order.
+        regret: weighted regret in shares of the spread.
+        mean: its mean over futures.
+        best: in which futures a strategy has the least regret, ties shared.
+        order: positions of the strategies, the one with the least mean regret first.
+
+    """
+
+    metrics: tuple[Metric, ...]
+    regret: Float[np.ndarray, "strategy future"]
+    mean: Float[np.ndarray, " strategy"]
+    best: Float[np.ndarray, "strategy future"]
+    order: tuple[int, ...]
+
+
+def standing(study: Study) -> Standing:
+    """The standing of the strategies of a study."""
+    metrics = counting_metrics(study)
+    parts = [_weight(m, metrics) * scaled_regret(study, m) for m in metrics]
+    zero = np.zeros((len(study.results.strategies), study.futures.future.size))
+    regret = np.asarray(sum(parts, zero))
+    mean = regret.mean(axis=1)
+    least = regret <= regret.min(axis=0) + 1e-9
+    order = tuple(int(k) for k in np.argsort(mean, kind="stable"))
+    return Standing(metrics, regret, mean, least / least.sum(axis=0), order)
+
+
+def counting_metrics(study: Study) -> tuple[Metric, ...]:
+    """The metrics with a better side in which the strategies differ; only weighted ones where any has a weight."""
+    known = [m for m in study.case.metrics.values() if m.better != "neither" and m.name in study.results.metrics]
+    if any(m.weight > 0 for m in known):
+        known = [m for m in known if m.weight > 0]
+    return tuple(m for m in known if spread(study, m) > 0)
+
+
+def spread(study: Study, metric: Metric) -> float:
+    """Mean over futures of the best less the worst strategy, in the metric's unit."""
+    return float(np.ptp(np.asarray(study.results.metrics[metric.name], dtype=np.float64), axis=0).mean())
+
+
+def scaled_regret(study: Study, metric: Metric) -> Values:
+    """Regret in one metric, in shares of its spread."""
+    values = np.asarray(study.results.metrics[metric.name], dtype=np.float64)
+    gain = values if metric.better == "more" else -values
+    return (gain.max(axis=0) - gain) / spread(study, metric)
+
+
+def _weight(metric: Metric, metrics: tuple[Metric, ...]) -> float:
+    """Share of the metric in the whole."""
+    total = sum(m.weight for m in metrics)
+    return metric.weight / total if total > 0 else 1 / len(metrics)
+
+
+def tied(standing: Standing, first: int, second: int, *, among: Bool[np.ndarray, " future"] | None = None) -> bool:
+    """Whether two strategies are too close to call, over all futures or some of them.
+
+    They are when their mean regrets differ by less than two standard errors of the paired difference, or by less
+    than `ALIKE`.
+    """
+    difference = standing.regret[second] - standing.regret[first]
+    difference = difference if among is None else difference[among]
+    return abs(float(difference.mean())) < max(2 * standard_error(difference), ALIKE)
+
+
+def standard_error(values: NDArray[np.float64]) -> float:
+    """Standard error of a mean; infinite for fewer than two values."""
+    return float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else float("inf")
+
+
+def leader(study: Study) -> str:
+    """Name of the strategy with the least mean regret (the first of those that tie to the last digit)."""
+    return study.results.strategies[standing(study).order[0]]

@@ -1,0 +1,102 @@
+"""Plain words for the names of a case: assumptions, series and actors as a reader meets them."""
+
+from collections.abc import Mapping
+
+from detente.case.model import Case
+
+PHRASES: Mapping[str, str] = {
+    "adds": "what it adds a month",
+    "add": "what it adds a month",
+    "breach": "weight of a breach",
+    "cash": "share that arrives as hard currency",
+    "chance": "chance",
+    "cooldown": "months that a broken deal stays closed",
+    "credit": "weight of a promise kept",
+    "credit_month": "weight of a month of good standing",
+    "cut": "share by which it cuts",
+    "detect": "chance a month that cheating is caught",
+    "evidence": "weight of the record",
+    "exposure": "what losing it to a double-cross costs",
+    "fear": "fear of a double-cross",
+    "flow": "growth a month",
+    "foresight": "weight of later deals",
+    "half_life": "half-life",
+    "horizon": "months looked ahead",
+    "impacts": "effect on",
+    "memory": "half-life of clustering",
+    "noise": "noise of choice",
+    "pain_of_pressure": "pain of pressure",
+    "patience": "patience",
+    "penalty": "price of being caught",
+    "pressure": "pressure",
+    "prior": "chance of this type",
+    "rate": "base rate",
+    "repudiates": "chance of repudiation,",
+    "responds": "response to",
+    "retry": "months until a refused deal returns",
+    "reversible": "share that can be taken back",
+    "review": "chance a month of review",
+    "self": "clustering",
+    "shifts": "shift of the target by",
+    "signal_damps": "damping by the signal of",
+    "snapback": "chance that it can be put back",
+    "start": "level at the start",
+    "takes": "months to put in force",
+    "target": "target",
+    "tempo": "chance a month of a decision",
+    "ties_weight": "weight of third-party ties",
+    "weights": "weight of",
+    "worth": "worth to",
+}
+
+
+def plain_name(case: Case, name: str) -> str:
+    """An assumption in plain words: its lever's label, or the title of its entry and what it is.
+
+    A name that the case does not hold comes back as it is, without dots and dashes.
+    """
+    label = next((lever.label for lever in case.levers if lever.number == name), "")
+    if label:
+        return label
+    section, *rest = name.split(".")
+    if not rest:
+        return spaced(name)
+    if section in ("behaviour", "credibility", "calendar"):
+        return f"{'Counterpart' if section == 'behaviour' else spaced(section).capitalize()}: {_phrase(case, rest)}"
+    title = title_of(case, rest[0])
+    return f"{title}: {_phrase(case, rest[1:])}" if rest[1:] else title
+
+
+def title_of(case: Case, name: str) -> str:
+    """The title of whatever entry has this name; the name in plain letters where none has."""
+    for entries in (case.measures, case.stocks, case.events, case.types, case.strategies, case.roadmaps, case.actors):
+        if name in entries and entries[name].title:
+            return entries[name].title
+    return spaced(name)
+
+
+def spaced(name: str) -> str:
+    """A name without its dashes and underscores."""
+    return name.replace("-", " ").replace("_", " ")
+
+
+def series_title(case: Case, key: str) -> str:
+    """What a series key such as `stock:tension` or `belief:revisionist` shows."""
+    kind, _, name = key.partition(":")
+    match kind:
+        case "event":
+            return f"{title_of(case, name)}, counted from the start"
+        case "belief":
+            return f"Belief that the counterpart is: {title_of(case, name)}"
+        case "credibility":
+            return "Credibility of the principal in the counterpart's eyes"
+        case "deals":
+            return "Deals in force"
+        case _:
+            return title_of(case, name or kind)
+
+
+def _phrase(case: Case, parts: list[str]) -> str:
+    """The end of a dotted path in words."""
+    words = [PHRASES.get(p, "") or title_of(case, p) for p in parts]
+    return " ".join(words)

@@ -1,0 +1,51 @@
+"""Standing: regret over all metrics, a dot a strategy, with how often it is the best choice."""
+
+from typing import Any
+
+from detente.charts.theme import WIDE, Chart, finish, lines
+from detente.finding import Finding, share
+
+
+def standing(finding: Finding, *, width: int = WIDE) -> Chart:
+    """How the strategies stand overall."""
+    wide = width >= WIDE
+    rows = [
+        {
+            **r,
+            "row": lines(str(r["strategy"]), 30 if wide else 17, most=2),
+            "says": f"{share(float(r['regret'] or 0))}" + (f", best in {share(float(r['best'] or 0))}" if wide else ""),
+            "ahead": bool(r["standing"]),
+        }
+        for r in finding.table.records()
+    ]
+    labels = 190 if wide else 112
+    top = max(float(r["regret_p95"] or 0) for r in finding.table.records())
+    x = {
+        "field": "regret",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(top, 0.1)], "nice": True},
+        "axis": {"title": "given up of what choosing right is worth", "format": ".0%", "tickCount": 5, "grid": True},
+    }
+    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows]}
+    y["axis"] = {"title": None, "labelLineHeight": 13, "labelLimit": labels}
+    style = {"condition": {"test": "datum.ahead", "value": 1}, "value": 0}
+    chart: Chart = {
+        "data": {"values": rows},
+        "width": width - labels - (120 if wide else 50),
+        "height": {"step": 28 if wide else 34},
+        "encoding": {"y": y, "x": x},
+        "layer": [
+            {"mark": {"type": "rule", "style": "interval"}, "encoding": {"x2": {"field": "regret_p95"}}},
+            {"mark": {"type": "point", "style": "open-dot"}},
+            {"mark": {"type": "point", "style": "dot"}, "encoding": {"opacity": style}},
+            {
+                "mark": {"type": "text", "style": "label", "align": "left", "dx": 8},
+                "encoding": {"x": {"value": width - labels - (120 if wide else 50)}, "text": {"field": "says"}},
+            },
+        ],
+    }
+    reading = (
+        "Dot: mean over the futures, filled for the leading strategy and those tied with it; the line reaches to "
+        "the worst 5% of futures. Left is better."
+    )
+    return finish(chart, title=finding.answer, reading=reading, width=width)
