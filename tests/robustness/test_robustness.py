@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from detente.analyses.robustness import RULES, satisficing
-from detente.analyses.score import regret, scaled
+from detente.analyses.score import regret
 
 # Rows: strategies; columns: futures. Steady is never bad, bold is best or worst, fair wins on average.
 STEADY, BOLD, FAIR = [5.0, 5.0, 5.0, 5.0], [9.0, 9.0, 0.0, 0.0], [6.0, 6.0, 4.0, 5.0]
@@ -33,8 +33,3 @@ def test_regret_is_the_distance_to_the_best_in_each_future():
 
 def test_satisficing_counts_the_futures_that_are_good_enough():
     assert satisficing(5.0).judge(VALUES) == pytest.approx([1.0, 0.5, 0.75])
-
-
-def test_scaling_ignores_one_extreme_future():
-    values = np.concatenate([np.linspace(0, 1, 999), [1e6]])[None]
-    assert scaled(values)[0, :999].max() < 1.2

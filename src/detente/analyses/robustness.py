@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.score import SCORE, judged, regret, yardsticks
-from detente.errors import InputError, nearest
+from detente.analyses.score import SCORE, judged, regret, yardstick
 from detente.finding import Cell, Column, Finding, Table
 from detente.results import Study
 
@@ -85,7 +84,7 @@ def robustness(study: Study, *, metric: str | None = None, resamples: int = 200,
 
     Args:
         study: a run.
-        metric: a metric of the case, or the weighted score; by default the score, or the first judged metric.
+        metric: a judged metric of the case; by default the weighted score.
         resamples: bootstrap resamples behind `settled`.
         seed: seeds the resamples.
 
@@ -95,16 +94,13 @@ def robustness(study: Study, *, metric: str | None = None, resamples: int = 200,
     Raises:
         InputError: no such metric, or one that says no better or worse.
     """
-    values = yardsticks(study)
-    metric = metric or next(iter(values))
-    if metric not in values:
-        raise InputError(metric, wanted="a metric that says what is better", mend=nearest(metric, values))
+    metric, values = yardstick(study, metric)
     rules = dict(RULES)
     level = threshold(study, metric)
     if level is not None:
         rules["satisficing"] = satisficing(level)
     names = study.results.strategies
-    rows = [row_of(name, rule, values[metric], names, resamples, seed) for name, rule in rules.items()]
+    rows = [row_of(name, rule, values, names, resamples, seed) for name, rule in rules.items()]
     return Finding(
         key="robustness",
         question=f"Which strategy would each rule for deciding choose on {metric}?",

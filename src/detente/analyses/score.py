@@ -1,12 +1,16 @@
-"""Metrics turned so that more is better, and the case's weighted score."""
+"""Metrics turned so that more is better, and the case's weighted score over all of them."""
 
 import numpy as np
 from jaxtyping import Float
 
+from detente.analyses.standing import counting_metrics, spread
 from detente.case.model import Metric
+from detente.errors import InputError, nearest
 from detente.results import Study
 
 SCORE = "weighted score"
+
+Values = Float[np.ndarray, "strategy future"]
 
 
 def judged(study: Study) -> list[Metric]:
@@ -14,40 +18,42 @@ def judged(study: Study) -> list[Metric]:
     return [m for m in study.case.metrics.values() if m.better != "neither"]
 
 
-def goodness(study: Study, metric: Metric) -> Float[np.ndarray, "strategy future"]:
+def goodness(study: Study, metric: Metric) -> Values:
     """The metric's values, sign changed where less is better."""
     values = np.asarray(study.results.metrics[metric.name], dtype=np.float64)
     return -values if metric.better == "less" else values
 
 
-def weighted_score(study: Study) -> Float[np.ndarray, "strategy future"] | None:
-    """Sum of the case's weights times each metric, scaled to 0 (worst seen) to 1 (best seen); None without weights.
+def weighted_score(study: Study) -> Values:
+    """The metrics that count, each in shares of its spread, added by the case's weights (all alike without weights).
 
-    Scaled by the 5th and 95th percentile over all strategies and futures, so that one extreme future does not set the
-    scale, and so that a metric counts by its weight and not by its unit.
+    Its differences between strategies are those of the overall regret in `standing`: the same yardstick, as a level.
     """
-    weighted = [m for m in judged(study) if m.weight > 0]
-    if not weighted:
-        return None
-    total = sum(m.weight for m in weighted)
-    return np.add.reduce([m.weight / total * scaled(goodness(study, m)) for m in weighted])
+    metrics = counting_metrics(study)
+    total = sum(m.weight for m in metrics)
+    shares = [m.weight / total if total > 0 else 1 / len(metrics) for m in metrics]
+    parts = [w * goodness(study, m) / spread(study, m) for w, m in zip(shares, metrics, strict=True)]
+    return np.asarray(sum(parts, np.zeros((len(study.results.strategies), study.futures.future.size))))
 
 
-def scaled(values: Float[np.ndarray, "strategy future"]) -> Float[np.ndarray, "strategy future"]:
-    """Values moved so that the 5th percentile is 0 and the 95th is 1; the whole range where these two are alike."""
-    low, high = np.quantile(values, [0.05, 0.95])
-    if low == high:
-        low, high = values.min(), values.max()
-    return (values - low) / (high - low) if high > low else np.zeros_like(values)
-
-
-def regret(goodness: Float[np.ndarray, "strategy future"]) -> Float[np.ndarray, "strategy future"]:
+def regret(goodness: Values) -> Values:
     """How far each strategy falls short of the best one in each future (Savage 1951 [@savage-1951])."""
     return goodness.max(axis=0) - goodness
 
 
-def yardsticks(study: Study) -> dict[str, Float[np.ndarray, "strategy future"]]:
-    """Every judged metric by name, and the weighted score first where the case has weights."""
-    found = {m.name: goodness(study, m) for m in judged(study)}
-    score = weighted_score(study)
-    return found if score is None else {SCORE: score, **found}
+def yardsticks(study: Study) -> dict[str, Values]:
+    """The weighted score first, then every judged metric by name."""
+    return {SCORE: weighted_score(study), **{m.name: goodness(study, m) for m in judged(study)}}
+
+
+def yardstick(study: Study, metric: str | None = None) -> tuple[str, Values]:
+    """One of them by name; the weighted score by default.
+
+    Raises:
+        InputError: no such metric, or one that says no better or worse.
+    """
+    known = yardsticks(study)
+    metric = metric or SCORE
+    if metric not in known:
+        raise InputError(metric, wanted="a metric that says what is better", mend=nearest(metric, known))
+    return metric, known[metric]
