@@ -3,6 +3,7 @@
 Model units: months, rates and chances per month, shares 0 to 1, worths per month. Words: docs/explanation/model.md.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -28,6 +29,8 @@ class Shape:
         choices: value and share of each alternative of a `choice`.
         posterior: name of the draws of a `posterior(NAME)`.
         text: as the user wrote it, to show.
+        low, high: limits of the field in model units. Only tails without an end can pass them (a range that stands for
+            a normal or lognormal, a posterior); draws beyond are clipped to them, after scaling.
     """
 
     kind: ShapeKind
@@ -36,6 +39,8 @@ class Shape:
     choices: tuple[tuple[float, float], ...] = ()
     posterior: str = ""
     text: str = ""
+    low: float = -math.inf
+    high: float = math.inf
 
     @property
     def is_uncertain(self) -> bool:
