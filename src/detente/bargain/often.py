@@ -1,0 +1,56 @@
+"""How often a waiver belongs to the best relief, when the numbers are uncertain."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from detente.bargain.pareto import not_dominated
+from detente.bargain.relief import ReliefBoard, ReliefPackages, objectives
+
+BUDGETS = (1 / 8, 1 / 4, 1 / 2)
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """Shares of futures.
+
+    Args:
+        on_the_front: futures in which each package is not dominated.
+        in_front: share of each future's non-dominated packages that hold each waiver, averaged over futures.
+        in_best: futures in which each waiver is in the package that gives the ally most within each budget of
+            leverage (shares of all leverage, `BUDGETS`).
+    """
+
+    on_the_front: Float[np.ndarray, " package"]
+    in_front: Float[np.ndarray, " provision"]
+    in_best: Float[np.ndarray, "budget provision"]
+
+
+def waiver_frequency(board: ReliefBoard, packages: ReliefPackages) -> Frequency:
+    """How often packages and waivers stay on the front, future by future.
+
+    Args:
+        board: the relief problem with its futures.
+        packages: every package that could be on a front (`relief.unions_of_blockers`).
+
+    Returns:
+        Shares of futures.
+    """
+    points = objectives(board, packages)
+    fronts = np.array([not_dominated(future) for future in points])
+    sizes = fronts.sum(axis=1, keepdims=True)
+    in_front = (fronts / sizes) @ packages.waived
+    total = board.leverage.sum(axis=1)
+    best = [packages.waived[_best_within(points, budget * total)].mean(axis=0) for budget in BUDGETS]
+    return Frequency(fronts.mean(axis=0), in_front.mean(axis=0), np.array(best))
+
+
+def _best_within(
+    points: Float[np.ndarray, "future package objective"], leverage: Float[np.ndarray, " future"]
+) -> Bool[np.ndarray, " future"]:
+    """In each future the package with most ally value within the leverage, the cheapest of equals."""
+    affordable = -points[:, :, 2] <= leverage[:, None] * (1 + 1e-12)
+    value = np.where(affordable, points[:, :, 0], -np.inf)
+    tied = value >= value.max(axis=1, keepdims=True)
+    return np.where(tied, points[:, :, 2], -np.inf).argmax(axis=1)
