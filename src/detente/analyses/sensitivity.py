@@ -2,8 +2,8 @@
 
 Design and estimators are SALib's [@herman-usher-2017]: Sobol 2001 [@sobol-2001] with the estimators of Saltelli et al.
 2010 [@saltelli-2010]; Morris 1991 [@morris-1991] with the mean of absolute effects of Campolongo et al. 2007
-[@campolongo-2007]. Inputs may be tied into groups: a group moves as one, so that hundreds of inputs of little account cost
-no more than one.
+[@campolongo-2007]. Inputs may be tied into groups: a group moves as one, so that hundreds of inputs of little account
+cost no more than one.
 
 Cost in evaluations: Sobol n (groups + 2), or n (2 groups + 2) with interactions; Morris n (groups + 1).
 """
@@ -54,7 +54,7 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Elementary:
-    """Morris: mean absolute effect of a step through the whole range, its 90% half-width, and the effects' spread (nan for a group)."""
+    """Morris: mean absolute effect of a step through the range, its 90% half-width; spread of effects (nan: a group)."""
 
     group: str
     effect: float

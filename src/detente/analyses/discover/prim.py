@@ -280,7 +280,8 @@ def paste(
     steps: list[dict[str, Limit]] = []
     while True:
         box = measure_left(limits, columns, labels, left)
-        options = [cut for name in limits for cut in pastes(name, limits, columns, labels, left, alpha)]
+        restricted_names = [name for name in columns if name in limits]
+        options = [cut for n in restricted_names for cut in pastes(n, limits, columns, labels, left, alpha)]
         rise = gain_by_winning(objective, box)
         best = max(options, key=rise, default=None)
         if best is None or rise(best) <= 0:
