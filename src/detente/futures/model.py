@@ -1,4 +1,4 @@
-"""What might happen: every uncertain number, the true type and the key of the luck, drawn before any run."""
+"""The noun: futures of one ensemble."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,0 +1,63 @@
+"""Columns of a Latin hypercube, each made from its own name, any part of one without the rest.
+
+The stratum of future i is a pseudo-random permutation of 0 .. size-1 evaluated at i: a Feistel network over the next
+power of four, walked until it lands inside [@black-rogaway-2002]. The place within the stratum is a counter hash.
+So a column depends on (seed, name, size) alone: a new number leaves all others as they were.
+"""
+
+import hashlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROUNDS = 8
+Words = NDArray[np.uint32]
+
+
+def key_of(seed: int, name: str) -> int:
+    """A 32-bit key of a name under a seed."""
+    digest = hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "little")
+
+
+def mixed(words: Words) -> Words:
+    """A bijection of 32-bit words in which every bit of the input moves every bit of the output [@wellons-2018]."""
+    words = (words ^ (words >> np.uint32(16))) * np.uint32(0x7FEB352D)
+    words = (words ^ (words >> np.uint32(15))) * np.uint32(0x846CA68B)
+    return words ^ (words >> np.uint32(16))
+
+
+def shuffled(ids: NDArray[np.int64], *, size: int, key: int) -> NDArray[np.int64]:
+    """Where a keyed permutation of 0 .. size-1 sends each id."""
+    half_bits = max(1, (max(size - 1, 1).bit_length() + 1) // 2)
+    at = _feistel(ids.astype(np.uint32), half_bits, key)
+    while (outside := at >= size).any():
+        at[outside] = _feistel(at[outside], half_bits, key)
+    return at.astype(np.int64)
+
+
+def _feistel(words: Words, half_bits: int, key: int) -> Words:
+    """One pass of the network over words of twice `half_bits` bits."""
+    mask = np.uint32((1 << half_bits) - 1)
+    left, right = words >> np.uint32(half_bits), words & mask
+    for turn in range(ROUNDS):
+        turned = mixed(mixed(right + np.uint32(turn << 24)) ^ np.uint32(key))
+        left, right = right, left ^ (turned >> np.uint32(7) & mask)
+    return (left << np.uint32(half_bits)) | right
+
+
+def stratified(ids: NDArray[np.int64], *, name: str, size: int, seed: int) -> NDArray[np.float64]:
+    """The column's shares of probability for some futures, each strictly between 0 and 1.
+
+    Args:
+        ids: futures, 0 to size - 1.
+        name: of the number; it alone, with the seed, makes the column.
+        size: futures in the whole ensemble, one to a stratum.
+        seed: of the ensemble.
+
+    >>> sorted((stratified(np.arange(4), name="x", size=4, seed=0) * 4).astype(int).tolist())
+    [0, 1, 2, 3]
+    """
+    stratum = shuffled(ids, size=size, key=key_of(seed, name))
+    jitter = mixed(mixed(ids.astype(np.uint32)) ^ np.uint32(key_of(seed, f"{name} within its stratum")))
+    return (stratum + (jitter + 0.5) / 2.0**32) / size

@@ -1,0 +1,119 @@
+"""Case + number of futures + seed -> Futures, or any block of them alone."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from detente.case.model import Assumption, Case, Correlation
+from detente.errors import InputError
+from detente.futures.columns import stratified
+from detente.futures.model import Futures
+from detente.futures.quantiles import Floats, Posteriors, quantile
+
+MOST_FUTURES = 2**31 - 1
+
+
+def draw_futures(
+    case: Case, n: int, *, seed: int = 0, only: range | None = None, posteriors: Posteriors | None = None
+) -> Futures:
+    """Every uncertain number and the true type of some futures.
+
+    A Latin hypercube: each uncertain number has one future in each of its n equally likely strata, in an order made
+    from its own name [@mckay-1979]. Numbers correlated in the case share a Gaussian copula; each keeps its margin.
+
+    Args:
+        case: the case.
+        n: futures in the whole ensemble.
+        seed: of the ensemble.
+        only: draw these ids alone; their values are those of the whole ensemble.
+        posteriors: draws from evidence by name.
+
+    Raises:
+        InputError: no futures, ids outside the ensemble, missing evidence, correlations that cannot hold together.
+    """
+    ids = _ids(n, only)
+    columns = {a.name: stratified(ids, name=a.name, size=n, seed=seed) for a in case.uncertain}
+    columns |= _correlated(columns, case.correlations)
+    values = {a.name: quantile(a.shape, columns[a.name], posteriors=posteriors) for a in case.uncertain}
+    drawn = Futures(n, seed, ids, values, np.zeros(len(ids), np.int64), tuple(case.types))
+    column = stratified(ids, name="the true type", size=n, seed=seed)
+    return Futures(n, seed, ids, values, _true_type(priors_of(case, drawn), column), tuple(case.types))
+
+
+def value_of(futures: Futures, assumption: Assumption) -> Floats:
+    """What each future drew for a number; constants are repeated."""
+    if assumption.shape.is_uncertain:
+        return futures.values[assumption.name]
+    return quantile(assumption.shape, np.full(len(futures.future), 0.5))
+
+
+def priors_of(case: Case, futures: Futures) -> Floats:
+    """The prior of each type in each future, summing to one: `[type, future]`."""
+    drawn = np.stack([np.maximum(value_of(futures, kind.prior), 0.0) for kind in case.types.values()])
+    total = drawn.sum(axis=0)
+    return np.where(total > 0, drawn / np.where(total > 0, total, 1.0), 1 / len(drawn))
+
+
+def _ids(n: int, only: range | None) -> NDArray[np.int64]:
+    """The futures asked for."""
+    if not 1 <= n <= MOST_FUTURES:
+        raise InputError(f"{n} futures", wanted=f"1 to {MOST_FUTURES}")
+    ids = np.asarray(range(n) if only is None else only, dtype=np.int64)
+    if len(ids) == 0 or ids.min() < 0 or ids.max() >= n:
+        raise InputError(f"futures {only}", wanted=f"some of 0 to {n - 1}")
+    return ids
+
+
+def _true_type(priors: Floats, column: Floats) -> NDArray[np.int64]:
+    """The type in whose share of the prior the column falls."""
+    return np.minimum((column >= np.cumsum(priors, axis=0)).sum(axis=0), len(priors) - 1)
+
+
+def _correlated(columns: Mapping[str, Floats], correlations: tuple[Correlation, ...]) -> dict[str, Floats]:
+    """The columns of the correlated numbers, tied by a Gaussian copula."""
+    tied: dict[str, Floats] = {}
+    for names, ranks in _groups(correlations, columns):
+        pearson = 2 * np.sin(np.pi * ranks / 6)  # rank to product-moment correlation of normals [@pearson-1907]
+        root = _root(pearson, names)
+        normals = root @ np.stack([special.ndtri(columns[name]) for name in names])
+        tied |= {name: special.ndtr(row) for name, row in zip(names, normals, strict=True)}
+    return tied
+
+
+def _root(pearson: Floats, names: tuple[str, ...]) -> Floats:
+    """The Cholesky factor of a correlation matrix."""
+    try:
+        return np.linalg.cholesky(pearson)
+    except np.linalg.LinAlgError:
+        raise InputError(
+            f"correlations among {', '.join(names)} that no set of numbers can have",
+            wanted="a positive definite set",
+            mend="make the correlations smaller, or name fewer numbers",
+        ) from None
+
+
+def _groups(
+    correlations: tuple[Correlation, ...], columns: Mapping[str, Floats]
+) -> list[tuple[tuple[str, ...], Floats]]:
+    """Correlations that share a number belong together: names and matrix of rank correlations of each group."""
+    groups: list[list[str]] = []
+    for names in ([n for n in c.numbers if n in columns] for c in correlations):
+        touching = [g for g in groups if set(g) & set(names)]
+        merged = list(dict.fromkeys([n for g in touching for n in g] + names))
+        groups = [g for g in groups if g not in touching] + [merged]
+    return [(tuple(g), _ranks(g, correlations)) for g in groups if len(g) > 1]
+
+
+def _ranks(names: list[str], correlations: tuple[Correlation, ...]) -> Floats:
+    """The matrix of rank correlations among some numbers."""
+    at = {name: i for i, name in enumerate(names)}
+    ranks = np.eye(len(names))
+    for correlation in correlations:
+        places = [at[n] for n in correlation.numbers if n in at]
+        for i in places:
+            for j in places:
+                if i != j:
+                    ranks[i, j] = correlation.rho
+    return ranks
