@@ -1,0 +1,1 @@
+"""What the record says: facts, hazards learned from them, forecasts that are scored, and history as evidence."""

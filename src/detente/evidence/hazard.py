@@ -1,0 +1,173 @@
+"""Hazards learned from the record: a Bayesian model of monthly counts of several classes of event.
+
+Rate of class c in month t while the hidden regime is s (the form of the simulator's own event rule):
+
+    rate = slow_c * step_c^[s = fast] * exp(sum_k effect_ck z_kt) + self_c (1 - d_c) memory_ct,
+    memory_t = d memory_(t-1) + N_(t-1),   d_c = 2^(-1 / half_life_c),   N ~ Poisson(rate).
+
+The regime is shared by the classes, follows a two-state Markov chain and is summed out exactly by the forward algorithm
+[@rabiner-1989], so that NUTS [@hoffman-gelman-2014] sees smooth parameters only. Effects are drawn towards a common
+effect of their covariate, and that towards zero; each class keeps its own restraint by talks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpyro
+import numpyro.distributions as dist
+from jaxtyping import Array, Float
+from numpyro.diagnostics import summary
+from numpyro.infer import MCMC, NUTS
+
+from detente.errors import InputError
+
+MAX_RHAT = 1.01  # Vehtari et al. 2021
+MIN_ESS = 400.0  # the same
+CHAINS = 4
+LAGS = 36  # months of memory; at the half-lives that the prior allows, less than a hundredth is left beyond
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a fit is given. Months that are `shown` = 0 are padding: their counts are not looked at.
+
+    Args:
+        counts: event days by class.
+        drivers: covariates.
+        shown: 1 for months that count, 0 for padding at the end.
+    """
+
+    counts: Float[np.ndarray, "class month"]
+    drivers: Float[np.ndarray, "covariate month"]
+    shown: Float[np.ndarray, " month"]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Draws of every parameter and what the sampler says of itself.
+
+    Args:
+        draws: parameter -> draws, first axis `draw`.
+        rhat, ess: worst split R-hat and smallest effective sample over all parameters.
+        divergences: how many transitions diverged.
+    """
+
+    draws: Mapping[str, np.ndarray]
+    rhat: float
+    ess: float
+    divergences: int
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the diagnostics allow these draws to be used."""
+        return self.rhat < MAX_RHAT and self.ess > MIN_ESS and self.divergences == 0
+
+
+def lagged(counts: Float[np.ndarray, "class month"]) -> Float[np.ndarray, "class month lag"]:
+    """Counts of each of the LAGS months before each month, zero before the first."""
+    padded = np.pad(counts, ((0, 0), (LAGS, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, LAGS, axis=1)[:, : counts.shape[1]]
+    return np.ascontiguousarray(windows[:, :, ::-1])
+
+
+def memory_of(past: Float[Array, "class month lag"], half_life: Float[Array, " class"]) -> Float[Array, "class month"]:
+    """Memory of earlier events at each month, before its own count: sum of d^(lag - 1) N over earlier months."""
+    weights = jnp.exp(-jnp.arange(LAGS) * jnp.log(2.0) / half_life[:, None])
+    return jnp.einsum("ctl,cl->ct", past, weights)
+
+
+def rates(
+    parameters: Mapping[str, Array], past: Float[Array, "class month lag"], drivers: Float[Array, "covariate month"]
+) -> Float[Array, "regime class month"]:
+    """Rate of each class in each month, were the regime slow (0) or fast (1) in it."""
+    pushed = jnp.exp(parameters["effect"] @ drivers)
+    levels = jnp.stack([parameters["slow"], parameters["slow"] * parameters["step"]])
+    memory = memory_of(past, parameters["half_life"])
+    decay = 2.0 ** (-1.0 / parameters["half_life"])
+    kindled = (parameters["self"] * (1.0 - decay))[:, None] * memory
+    return levels[:, :, None] * pushed[None] + kindled[None]
+
+
+def log_likelihood(
+    parameters: Mapping[str, Array], counts: Array, past: Array, drivers: Array, shown: Float[Array, " month"]
+) -> Array:
+    """Log likelihood of the counts, the regime summed out (the factorials, which no parameter moves, left out)."""
+    rate = rates(parameters, past, drivers)
+    by_regime = (counts[None] * jnp.log(rate) - rate).sum(axis=1) * shown
+    return _forward(by_regime, parameters["stay"])
+
+
+def _forward(emission: Float[Array, "regime month"], stay: Float[Array, " regime"]) -> Array:
+    """The forward algorithm, rescaled in each month so that nothing underflows."""
+    move = jnp.array([[stay[0], 1 - stay[0]], [1 - stay[1], stay[1]]])
+    top = emission.max(axis=0)
+    likely = jnp.exp(emission - top)
+
+    def month(state: Array, seen: Array) -> tuple[Array, Array]:
+        joint = (state @ move) * seen
+        total = joint.sum()
+        return joint / total, jnp.log(total)
+
+    _, logs = jax.lax.scan(month, jnp.array([0.5, 0.5]), likely.T)
+    return logs.sum() + top.sum()
+
+
+def model(counts: Array, past: Array, drivers: Array, shown: Array) -> None:
+    """Priors and likelihood; the priors are explained in docs/explanation/evidence.md."""
+    classes, covariates = counts.shape[0], drivers.shape[0]
+    slow = numpyro.sample("slow", dist.LogNormal(-3.0, 1.0).expand([classes]))
+    step = 1.0 + numpyro.sample("jump", dist.Gamma(1.5, 0.15).expand([classes]))
+    stay = numpyro.sample("stay", dist.Beta(jnp.array([30.0, 20.0]), jnp.array([1.0, 1.0])))
+    common = numpyro.sample("common", dist.Normal(0.0, 0.5).expand([covariates]))
+    spread = numpyro.sample("spread", dist.HalfNormal(0.5).expand([covariates]))
+    own = numpyro.sample("own", dist.Normal(0.0, 1.0).expand([classes, covariates]))
+    branching = numpyro.sample("self", dist.Beta(1.5, 4.0).expand([classes]))
+    half_life = numpyro.sample("half_life", dist.LogNormal(0.7, 0.4).expand([classes]))
+    effect = numpyro.deterministic("effect", common + spread * own)
+    parameters = {
+        "slow": slow, "step": step, "stay": stay, "effect": effect, "self": branching, "half_life": half_life,
+    }  # fmt: skip
+    numpyro.deterministic("step", step)
+    numpyro.factor("counts", log_likelihood(parameters, counts, past, drivers, shown))
+
+
+def sampler(*, draws: int, warmup: int, progress: bool = False) -> MCMC:
+    """A NUTS sampler that is compiled once for a shape of data and can be run again on other data."""
+    kernel = NUTS(model, target_accept_prob=0.95, dense_mass=False)
+    return MCMC(
+        kernel,
+        num_warmup=warmup,
+        num_samples=draws,
+        num_chains=CHAINS,
+        chain_method="vectorized",
+        progress_bar=progress,
+        jit_model_args=True,
+    )
+
+
+def run(mcmc: MCMC, data: Counts, *, seed: int) -> Fit:
+    """Draws from the posterior; `is_sound` says whether they may be used."""
+    key = jax.random.PRNGKey(seed)
+    given = (data.counts, lagged(data.counts), data.drivers, data.shown)
+    mcmc.run(key, *map(jnp.asarray, given), extra_fields=("diverging", "num_steps"))
+    by_chain = mcmc.get_samples(group_by_chain=True)
+    told = summary({k: v for k, v in by_chain.items() if k not in ("effect", "step")})
+    return Fit(
+        draws={k: np.asarray(v).reshape(-1, *v.shape[2:]) for k, v in by_chain.items()},
+        rhat=float(max(np.max(s["r_hat"]) for s in told.values())),
+        ess=float(min(np.min(s["n_eff"]) for s in told.values())),
+        divergences=int(np.sum(mcmc.get_extra_fields()["diverging"])),
+    )
+
+
+def refuse_unless_sound(fit: Fit) -> None:
+    """Stop here when the sampler's diagnostics say that its draws cannot be trusted."""
+    if not fit.is_sound:
+        raise InputError(
+            f"R-hat {fit.rhat:.3f}, effective sample {fit.ess:.0f}, {fit.divergences} divergences",
+            wanted=f"R-hat below {MAX_RHAT}, effective sample above {MIN_ESS:.0f}, no divergences",
+            mend="ask for more draws, or another seed; if it stays, the record is too thin for the model",
+        )

@@ -1,0 +1,122 @@
+"""The record month by month: counts of event days by class, and what might drive them.
+
+Months are counted back from the cut, so that the last one ends where knowledge ends and none is partial. A covariate
+of a month uses only what was known when the month began, or what a calendar had fixed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from jaxtyping import Float
+
+from detente.evidence.facts import Record, Span
+
+COVARIATES = ("talks", "exercises", "transition")
+TALKS_HALF_LIFE = 6.0  # months in which the depth of talks halves after a round; a judgement, see docs
+EXERCISE_DAYS = 5  # exercise days that make a month an exercise month
+SEASON_YEARS = 3  # years whose exercises say which months to expect them in
+DAYS_A_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Counts and covariates of consecutive months.
+
+    Args:
+        edges: first day of each month, and the day after the last (the cut): one more than there are months.
+        classes: names along the `class` axis.
+        counts: event days of each class in each month.
+        drivers: covariates, in the order of COVARIATES: depth of talks when the month began (0 to 1), whether a
+            combined exercise was on, share of the month in a transition.
+        ahead: the covariates that a forecast from the cut may assume for the next twelve months: talks as they stand
+            fading, exercises by season, transitions by calendar.
+    """
+
+    edges: tuple[date, ...]
+    classes: tuple[str, ...]
+    counts: Float[np.ndarray, "class month"]
+    drivers: Float[np.ndarray, "covariate month"]
+    ahead: Float[np.ndarray, "covariate month"]
+
+    @property
+    def cut(self) -> date:
+        """The day that ends the last month."""
+        return self.edges[-1]
+
+    @property
+    def months(self) -> int:
+        """Number of months."""
+        return len(self.edges) - 1
+
+
+def month_back(day: date, months: int) -> date:
+    """The same day of the month so many months earlier; days after the 28th count as the 28th."""
+    at = day.year * 12 + day.month - 1 - months
+    return date(at // 12, at % 12 + 1, min(day.day, 28))
+
+
+def build_panel(record: Record) -> Panel:
+    """The record from its `fit_from` to its cut, month by month."""
+    edges = [record.cut if record.cut.day <= 28 else record.cut.replace(day=28)]
+    while month_back(edges[0], len(edges)) >= record.fit_from:
+        edges.append(month_back(edges[0], len(edges)))
+    past = edges[::-1]
+    future = [month_back(past[-1], -k) for k in range(13)]
+    classes = tuple(record.classes)
+    return Panel(
+        edges=tuple(past),
+        classes=classes,
+        counts=np.array([_counts(record.days[c], past) for c in classes], dtype=float),
+        drivers=np.array([_talks(record, past), _exercises(record.exercises, past), _transition(record, past)]),
+        ahead=np.array([_talks(record, future), _season(record.exercises, future), _transition(record, future)]),
+    )
+
+
+def _counts(days: Sequence[date], edges: Sequence[date]) -> Float[np.ndarray, " month"]:
+    """Event days in each month."""
+    return np.histogram([d.toordinal() for d in days], bins=_bins(edges))[0].astype(float)
+
+
+def _bins(edges: Sequence[date]) -> Float[np.ndarray, " edge"]:
+    """Edges as ordinals, shifted so that the closing day of the last month stays out."""
+    return np.array([e.toordinal() for e in edges], dtype=float) - 0.5
+
+
+def _talks(record: Record, edges: Sequence[date]) -> Float[np.ndarray, " month"]:
+    """Depth of talks with the principal as each month starts: 1 at a round, halving every TALKS_HALF_LIFE months."""
+    ends = np.array(sorted((t.end or record.cut).toordinal() for t in record.talks if t.note != "neighbours"))
+    starts = np.array([e.toordinal() for e in edges[:-1]])
+    seen = np.searchsorted(ends, starts, side="left")
+    since = np.where(seen > 0, starts - ends[np.maximum(seen - 1, 0)], np.inf) / DAYS_A_MONTH
+    return 2.0 ** (-since / TALKS_HALF_LIFE)
+
+
+def _exercises(spans: Sequence[Span], edges: Sequence[date]) -> Float[np.ndarray, " month"]:
+    """1 for months with at least EXERCISE_DAYS days of exercises."""
+    days = {s.start + timedelta(k) for s in spans for k in range(((s.end or s.start) - s.start).days + 1)}
+    return (_counts(sorted(days), edges) >= EXERCISE_DAYS).astype(float)
+
+
+def _season(spans: Sequence[Span], edges: Sequence[date]) -> Float[np.ndarray, " month"]:
+    """Share of the last SEASON_YEARS years in which the same month had exercises."""
+    shifted = [[month_back(e, 12 * k) for e in edges] for k in range(1, SEASON_YEARS + 1)]
+    return np.mean([_exercises(spans, e) for e in shifted], axis=0)
+
+
+def _transition(record: Record, edges: Sequence[date]) -> Float[np.ndarray, " month"]:
+    """Share of each month that lies between an election and `transition_months` later."""
+    if not record.elections:
+        return np.zeros(len(edges) - 1)
+    following = record.elections[-1] + timedelta(round(365.25 * record.election_years))
+    known = [*record.elections, following, following + timedelta(round(365.25 * record.election_years))]
+    length = timedelta(round(record.transition_months * DAYS_A_MONTH))
+    shares = [[_overlap(a, b, e, e + length) for e in known] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return np.array(shares).sum(axis=1)
+
+
+def _overlap(start: date, end: date, other_start: date, other_end: date) -> float:
+    """Share of [start, end) that lies in [other_start, other_end)."""
+    days = (min(end, other_end) - max(start, other_start)).days
+    return max(0, days) / (end - start).days
