@@ -59,7 +59,7 @@ def bottom_line(study: Study) -> Finding:
         answer=_answer(study, stand, chosen),
         table=Table(_COLUMNS, tuple(_row(study, stand, k) for k in stand.order)),
         chart="standing",
-        more={"conditions": _conditions_table(study, settings)},
+        more={"where the leader loses most": _conditions_table(study, settings)},
         rests_on=(chosen.where,) if chosen else (),
         notes=_notes(stand),
     )
@@ -192,7 +192,6 @@ def _title(study: Study, position: int) -> str:
 _COLUMNS = (
     Column("strategy", "Strategy"),
     Column("regret", "Given up of what choosing right is worth, mean", "", "share"),
-    Column("regret_p95", "In the worst 5% of futures at least", "", "share"),
     Column("best", "Best choice in so many futures", "", "share"),
     Column("standing", "Standing"),
 )
@@ -206,7 +205,6 @@ def _row(study: Study, stand: Standing, k: int) -> tuple[Cell, ...]:
     return (
         _title(study, k),
         round(float(stand.mean[k]), 4),
-        round(float(np.quantile(stand.regret[k], 0.95)), 4),
         round(float(stand.best[k].mean()), 4),
         word,
     )

@@ -35,7 +35,7 @@ def paths(study: Study, series: str) -> Finding:
     title = series_title(study.case, series)
     return Finding(
         key=f"paths-{series.replace(':', '-')}",
-        question=f"{title}: how does it run under each strategy?",
+        question=f"{title}, by strategy",
         answer=_answer(study, series, title),
         table=Table(_columns(study, series, title), tuple(_rows(study, series))),
         chart="paths",
@@ -127,8 +127,8 @@ def _answer(study: Study, series: str, title: str) -> str:
     final = np.asarray(results.bands[series], dtype=np.float64)[:, _middle(results.levels), -1]
     lead = standing(study).order[0]
     others = [k for k in range(final.size) if k != lead]
-    said = f"{title}: {show(float(final[lead]))}{f' {unit}' if unit else ''} at the end in the median future under "
-    said += _title(study, results.strategies[lead])
+    end = f"{show(float(final[lead]))}{f' {unit}' if unit and unit not in title.lower() else ''}"
+    said = f"{title}: {end} at the end of the median future under {_title(study, results.strategies[lead])}"
     if not others:
         return said + "."
     low, high = (show(float(f(final[others]))) for f in (np.min, np.max))

@@ -41,7 +41,7 @@ def bands(records: Sequence[Record], *, panel: str, middle: Column, width: int, 
 def _months(records: Sequence[Record], width: int) -> dict[str, Any]:
     """The horizontal axis: whole years."""
     last = max(int(r["month"] or 0) for r in records)
-    step = 24 if last > 36 or width < WIDE else 12
+    step = 24 if last > 60 or width < WIDE else 12
     return {
         "field": "month",
         "type": "quantitative",
@@ -53,7 +53,7 @@ def _months(records: Sequence[Record], width: int) -> dict[str, Any]:
 def _layers(middle: Column, *, ghost: bool) -> list[Chart]:
     """Band, ghost line, median."""
     share = middle.style == "share"
-    axis = {"title": middle.unit or None, "format": ".0%" if share else "~s", "tickCount": 4, "grid": True}
+    axis = {"title": middle.unit or None, "format": ".0%" if share else ",~g", "tickCount": 4, "grid": True}
     scale = {"domain": [0, 1]} if share else {"zero": True, "nice": True}
     y = {"type": "quantitative", "axis": axis, "scale": scale}
     layers: list[Chart] = [

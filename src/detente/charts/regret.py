@@ -14,7 +14,8 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
     metrics = list(dict.fromkeys(str(r["metric"]) for r in finding.table.records()))
     labels = 180 if wide else 104
     cell = min((width - labels - 12) // len(metrics), 110)
-    heads = {m: lines(m, cell // 6, most=4) if wide else str(k) for k, m in enumerate(metrics, start=1)}
+    heads = _heads(metrics, cell // 6) if wide else {m: str(k) for k, m in enumerate(metrics, start=1)}
+    deep = max(h.count("\n") for h in heads.values())
     rows = [
         {
             **r,
@@ -24,7 +25,15 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
         }
         for r in finding.table.records()
     ]
-    column = {"title": None, "orient": "top", "labelAngle": 0, "labelLineHeight": 13, "domain": False, "ticks": False}
+    column = {
+        "title": None,
+        "orient": "top",
+        "labelAngle": 0,
+        "labelLineHeight": 13,
+        "labelPadding": 6 + 13 * deep,
+        "domain": False,
+        "ticks": False,
+    }
     chart: Chart = {
         "data": {"values": rows},
         "width": {"step": cell},
@@ -44,6 +53,13 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
     key = "" if wide else " " + "; ".join(f"{k} {m}" for k, m in enumerate(metrics, start=1)) + "."
     reading = "Mean over the futures; 0% is always the best choice, 100% always the worst. Darker is worse on paper."
     return finish(chart, title=finding.answer, reading=reading + key, width=width)
+
+
+def _heads(metrics: list[str], letters: int) -> dict[str, str]:
+    """Headings of the columns, wrapped, all on as many lines so that they end at the same height."""
+    wrapped = {m: lines(m, letters, most=4) for m in metrics}
+    deep = max(h.count("\n") for h in wrapped.values())
+    return {m: " \n" * (deep - h.count("\n")) + h for m, h in wrapped.items()}
 
 
 def _shade(colours: str) -> dict[str, Any]:

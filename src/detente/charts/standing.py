@@ -19,11 +19,11 @@ def standing(finding: Finding, *, width: int = WIDE) -> Chart:
         for r in finding.table.records()
     ]
     labels = 190 if wide else 112
-    top = max(float(r["regret_p95"] or 0) for r in finding.table.records())
+    plot = width - labels - (120 if wide else 50)
     x = {
         "field": "regret",
         "type": "quantitative",
-        "scale": {"domain": [0, max(top, 0.1)], "nice": True},
+        "scale": {"domainMin": 0, "nice": True},
         "axis": {"title": "given up of what choosing right is worth", "format": ".0%", "tickCount": 5, "grid": True},
     }
     y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows]}
@@ -31,21 +31,21 @@ def standing(finding: Finding, *, width: int = WIDE) -> Chart:
     style = {"condition": {"test": "datum.ahead", "value": 1}, "value": 0}
     chart: Chart = {
         "data": {"values": rows},
-        "width": width - labels - (120 if wide else 50),
+        "width": plot,
         "height": {"step": 28 if wide else 34},
         "encoding": {"y": y, "x": x},
         "layer": [
-            {"mark": {"type": "rule", "style": "interval"}, "encoding": {"x2": {"field": "regret_p95"}}},
+            {"mark": {"type": "rule", "style": "interval"}, "encoding": {"x2": {"datum": 0}}},
             {"mark": {"type": "point", "style": "open-dot"}},
             {"mark": {"type": "point", "style": "dot"}, "encoding": {"opacity": style}},
             {
                 "mark": {"type": "text", "style": "label", "align": "left", "dx": 8},
-                "encoding": {"x": {"value": width - labels - (120 if wide else 50)}, "text": {"field": "says"}},
+                "encoding": {"x": {"value": plot}, "text": {"field": "says"}},
             },
         ],
     }
     reading = (
-        "Dot: mean over the futures, filled for the leading strategy and those tied with it; the line reaches to "
-        "the worst 5% of futures. Left is better."
+        "Mean over the futures; the dot is filled for the leading strategy and those tied with it. Left is better. "
+        "Right: regret, and the share of futures in which the strategy is the best choice."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)

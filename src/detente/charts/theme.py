@@ -61,7 +61,7 @@ DARK: Palette = {
     "s1": "#1a2430",
     "s2": "#1f3a59",
     "s3": "#2a5686",
-    "s4": "#4a81bd",
+    "s4": "#3a6aa2",
     "s5": "#82b1e4",
     "s6": "#c3dcf7",
 }
@@ -112,7 +112,7 @@ def _ranges(palette: Palette) -> dict[str, list[str]]:
         "strips": steps[1:],
         "ramp": steps,
         "heatmap": steps,
-        "on-steps": [palette["ink"]] * 3 + [palette["paper"]] * 3,
+        "on-steps": [palette["ink"]] * 4 + [palette["paper"]] * 2,
     }
 
 

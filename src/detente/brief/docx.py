@@ -1,0 +1,224 @@
+"""The brief as a Word document: real headings, real tables, pictures with their text.
+
+Needs the `documents` extra. The pieces of WordprocessingML that python-docx has no words for (text of a picture, links
+inside a document, heading rows) are written as elements [ISO/IEC 29500-1].
+"""
+
+import io
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from detente.brief.blocks import (
+    Block,
+    Callout,
+    ChartBlock,
+    Document,
+    FootnoteRefs,
+    Heading,
+    KeyLine,
+    List,
+    Paragraph,
+    TableBlock,
+    Words,
+)
+from detente.brief.pdf import widths
+from detente.brief.pictures import png
+from detente.errors import InputError
+
+PAGE_CM = 17.0
+"""Width of the text on A4 with margins of 2 cm."""
+
+EMU_PER_CM = 360_000
+EMU_PER_POINT = 12_700
+SOFT = (0x4D, 0x58, 0x66)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def docx(document: Document) -> bytes:
+    """The brief as DOCX.
+
+    Raises:
+        InputError: python-docx is not installed.
+
+    """
+    if find_spec("docx") is None:
+        raise InputError("a Word document", wanted="the documents extra", mend='pip install "detente[documents]"')
+    word: Any = import_module("docx").Document()
+    _page(word, document)
+    word.add_heading(_clean(document.title), level=0)
+    _write(word.add_paragraph(), document.subtitle, soft=True)
+    for block in document.blocks:
+        _add(word, block)
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def _page(word: Any, document: Document) -> None:
+    """A4, margins of 2 cm, title and language of the file, running lines."""
+    page = word.sections[0]
+    page.page_width, page.page_height = int(21.0 * EMU_PER_CM), int(29.7 * EMU_PER_CM)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = 2 * EMU_PER_CM
+    word.core_properties.title = _clean(document.title)[:255]
+    word.core_properties.language = document.language
+    word.core_properties.author = "detente"
+    _write(page.footer.paragraphs[0], document.footer, points=7, soft=True)
+    if document.marking:
+        _write(page.header.paragraphs[0], document.marking, bold=True)
+        _write(page.footer.add_paragraph(), document.marking, bold=True)
+
+
+def _add(word: Any, block: Block) -> None:
+    """One block at the end of the document."""
+    match block:
+        case Heading():
+            _mark(word.add_heading(_clean(block.text), level=block.level - 1), block.anchor)
+        case KeyLine():
+            _write(word.add_paragraph(style="Intense Quote"), block.text, points=13)
+        case Paragraph():
+            note = block.role == "note"
+            _write(word.add_paragraph(), block.text, bold=block.role == "answer", soft=note, points=9 if note else 0)
+        case ChartBlock():
+            _picture(word, block)
+        case TableBlock():
+            _table(word, block)
+        case Callout():
+            _write(word.add_paragraph(style="Quote"), block.title, bold=True)
+            for text in block.paragraphs:
+                _write(word.add_paragraph(style="Quote"), text)
+        case List():
+            _list(word, block)
+        case FootnoteRefs():
+            _references(word, block)
+
+
+def _write(paragraph: Any, text: str, *, bold: bool = False, soft: bool = False, points: float = 0) -> Any:
+    """Text at the end of a paragraph."""
+    run = paragraph.add_run(_clean(text))
+    run.bold = bold or None
+    if points:
+        run.font.size = int(points * EMU_PER_POINT)
+    if soft:
+        run.font.color.rgb = import_module("docx.shared").RGBColor(*SOFT)
+    return run
+
+
+def _picture(word: Any, block: ChartBlock) -> None:
+    """The chart at twice its pixels, with its sentence as alternative text, and how to read it."""
+    word.add_picture(io.BytesIO(png(block.spec)), width=int(PAGE_CM * EMU_PER_CM))
+    properties = word.inline_shapes[-1]._inline.docPr
+    properties.set("descr", _clean(block.sentence))
+    properties.set("title", block.name)
+    if block.reading:
+        _write(word.add_paragraph(), block.reading, points=9, soft=True)
+
+
+def _table(word: Any, block: TableBlock) -> None:
+    """A table with its caption, its heading row repeated on every page, and its widths set."""
+    caption = word.add_paragraph(style="Caption")
+    _write(caption, block.caption)
+    caption.paragraph_format.keep_with_next = True
+    table = word.add_table(rows=1, cols=len(block.heads), style="Light List Accent 1")
+    table.autofit = False
+    _row(table.rows[0], tuple(Words(h.label) for h in block.heads), block)
+    _property(table.rows[0], "w:tblHeader")
+    for k, words in enumerate(block.rows):
+        row = table.add_row()
+        _row(row, words, block)
+        if block.anchors:
+            _mark(row.cells[0].paragraphs[0], block.anchors[k])
+    if block.left_out:
+        said = f"{block.left_out:,} more rows are in the tables that come with the run."
+        _write(word.add_paragraph(), said, points=9, soft=True)
+
+
+def _row(row: Any, words: tuple[Words, ...], block: TableBlock) -> None:
+    """The cells of a row."""
+    shares = widths(block)
+    _property(row, "w:cantSplit")
+    for cell, said, head, part in zip(row.cells, words, block.heads, shares, strict=True):
+        cell.width = int(PAGE_CM * EMU_PER_CM * part / sum(shares))
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = 0
+        if head.right:
+            paragraph.alignment = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.RIGHT
+        _words(paragraph, said, points=8)
+
+
+def _list(word: Any, block: List) -> None:
+    """A list; terms stand in bold before what they mean."""
+    for k, item in enumerate(block.items):
+        paragraph = word.add_paragraph(style="List Bullet")
+        for at, words in enumerate(item):
+            if block.terms and at == 0:
+                _write(paragraph, f"{words.text}: ", bold=True)
+            else:
+                _words(paragraph, words)
+                _write(paragraph, " ")
+        if block.anchors:
+            _mark(paragraph, block.anchors[k])
+
+
+def _references(word: Any, block: FootnoteRefs) -> None:
+    """Links to the numbered assumptions."""
+    paragraph = word.add_paragraph()
+    _write(paragraph, "Rests on assumption" + ("s" if len(block.numbers) > 1 else ""), points=9, soft=True)
+    for n in block.numbers:
+        _write(paragraph, " ", points=9)
+        _words(paragraph, Words(f"[{n}]", f"#note-{n}"), points=9)
+    if block.more:
+        _write(paragraph, f" and {block.more} more", points=9, soft=True)
+
+
+def _words(paragraph: Any, words: Words, *, points: float = 0) -> None:
+    """Words, as a link where they lead somewhere."""
+    run = _write(paragraph, words.text, points=points)
+    if not words.href:
+        return
+    run.font.underline = True
+    link = _element("w:hyperlink")
+    if words.href.startswith("#"):
+        link.set(_qualified("w:anchor"), _bookmark(words.href[1:]))
+    else:
+        kind = import_module("docx.opc.constants").RELATIONSHIP_TYPE.HYPERLINK
+        link.set(_qualified("r:id"), paragraph.part.relate_to(words.href, kind, is_external=True))
+    run._r.getparent().replace(run._r, link)
+    link.append(run._r)
+
+
+def _mark(paragraph: Any, anchor: str) -> None:
+    """A bookmark at the start of a paragraph, for links to lead to."""
+    start, end = _element("w:bookmarkStart"), _element("w:bookmarkEnd")
+    number = str(abs(hash(anchor)) % 2**31)
+    for element in (start, end):
+        element.set(_qualified("w:id"), number)
+    start.set(_qualified("w:name"), _bookmark(anchor))
+    paragraph._p.append(start)
+    paragraph._p.append(end)
+
+
+def _bookmark(anchor: str) -> str:
+    """A name that Word allows: letters, digits and underscores, at most forty."""
+    return ("b_" + anchor.replace("-", "_"))[:40]
+
+
+def _property(row: Any, name: str) -> None:
+    """A yes/no property of a row."""
+    row._tr.get_or_add_trPr().append(_element(name))
+
+
+def _element(name: str) -> Any:
+    """An empty element."""
+    return import_module("docx.oxml").OxmlElement(name)
+
+
+def _qualified(name: str) -> str:
+    """The full name of an attribute."""
+    return import_module("docx.oxml.ns").qn(name)
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters that XML forbids."""
+    return _CONTROL.sub("", text)

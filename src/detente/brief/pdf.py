@@ -1,0 +1,128 @@
+"""The brief as a tagged PDF, set by typst from data: no word of a case is ever read as markup.
+
+Needs the `documents` extra.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from detente.brief.blocks import (
+    Block,
+    Callout,
+    ChartBlock,
+    Document,
+    FootnoteRefs,
+    Heading,
+    KeyLine,
+    List,
+    Paragraph,
+    TableBlock,
+    Words,
+)
+from detente.brief.pictures import svg
+from detente.errors import InputError
+
+
+def pdf(document: Document) -> bytes:
+    """The brief as PDF (PDF/UA-1, tagged).
+
+    Raises:
+        InputError: typst is not installed.
+
+    """
+    if find_spec("typst") is None:
+        raise InputError("a PDF", wanted="the documents extra", mend='pip install "detente[documents]"')
+    compile_: Callable[..., bytes] = import_module("typst").compile
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for block in document.blocks:
+            if isinstance(block, ChartBlock):
+                (root / f"{block.name}.svg").write_text(svg(block.spec, titled=False), encoding="utf-8")
+        (root / "brief.json").write_text(json.dumps(as_data(document)), encoding="utf-8")
+        template = files("detente.brief").joinpath("templates", "brief.typ").read_text(encoding="utf-8")
+        (root / "brief.typ").write_text(template, encoding="utf-8")
+        return compile_(str(root / "brief.typ"), root=str(root), format="pdf", pdf_standards=["ua-1"])
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """The brief as plain data for the template."""
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "footer": document.footer,
+        "marking": document.marking,
+        "language": document.language,
+        "anchors": sorted(_anchors(document)),
+        "blocks": [_block(b) for b in document.blocks],
+    }
+
+
+def _anchors(document: Document) -> set[str]:
+    """Everything that a link inside the brief may point at."""
+    found = {b.anchor for b in document.blocks if isinstance(b, Heading)}
+    for block in document.blocks:
+        if isinstance(block, TableBlock | List):
+            found |= set(block.anchors)
+    return found
+
+
+def _block(block: Block) -> Mapping[str, Any]:
+    """One block as data; `kind` chooses how the template sets it."""
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": block.text, "level": block.level, "anchor": block.anchor}
+        case KeyLine():
+            return {"kind": "key", "text": block.text}
+        case Paragraph():
+            return {"kind": block.role, "text": block.text}
+        case ChartBlock():
+            return {"kind": "chart", "file": f"{block.name}.svg", "alt": block.sentence, "reading": block.reading}
+        case TableBlock():
+            return _table(block)
+        case Callout():
+            return {"kind": "callout", "title": block.title, "paragraphs": list(block.paragraphs)}
+        case List():
+            items = [[_words(w) for w in item] for item in block.items]
+            return {"kind": "terms" if block.terms else "list", "items": items, "anchors": list(block.anchors)}
+        case FootnoteRefs():
+            return {"kind": "rests", "numbers": list(block.numbers), "more": block.more}
+
+
+def _table(block: TableBlock) -> Mapping[str, Any]:
+    """A table with widths in proportion to its longest words."""
+    return {
+        "kind": "table",
+        "caption": block.caption,
+        "heads": [h.label for h in block.heads],
+        "right": [h.right for h in block.heads],
+        "widths": widths(block),
+        "rows": [[_words(w) for w in row] for row in block.rows],
+        "anchors": list(block.anchors),
+        "left_out": block.left_out,
+    }
+
+
+def widths(block: TableBlock) -> list[float]:
+    """Width of each column in letters: what its cells need, at least its heading's longest word, at most 40."""
+    columns = list(zip(*block.rows, strict=True)) if block.rows else [()] * len(block.heads)
+    return [
+        max(_usual([len(w.text) for w in cells]), max(map(len, head.label.split()), default=1) + 1)
+        for head, cells in zip(block.heads, columns, strict=True)
+    ]
+
+
+def _usual(lengths: list[int]) -> float:
+    """A length that nine of ten cells keep within, between 4 and 40."""
+    ordered = sorted(lengths) or [4]
+    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], 4), 40))
+
+
+def _words(words: Words) -> dict[str, str]:
+    """Words as data."""
+    return {"text": words.text, "href": words.href}

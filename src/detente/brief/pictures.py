@@ -1,0 +1,75 @@
+"""Charts as pictures, without a browser: SVG for pages and print, PNG for Word.
+
+Nothing is ever fetched: the converter is given no address that it may load from.
+"""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import vl_convert
+
+from detente.charts.theme import LIGHT, config
+
+_TAG = re.compile(r"<[^>]*>")
+_LONG = re.compile(r"(\.\d)\d+")
+_NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version)="[^"]*"')
+_IDENTIFIER = re.compile(r'(id="|url\(#)')
+_COLOURS = {colour: f"var(--{role})" for role, colour in LIGHT.items()}
+_COLOUR = re.compile("|".join(_COLOURS))
+
+
+def svg(spec: Mapping[str, Any], *, titled: bool = True) -> str:
+    """A picture in the colours of paper.
+
+    Args:
+        spec: the chart.
+        titled: whether it carries its title; a page that sets the sentence as text leaves it out.
+
+    """
+    return _svg(_plain(spec, titled=titled))
+
+
+def inline_svg(spec: Mapping[str, Any], *, name: str, label: str) -> str:
+    """A picture to stand in a page, without title: its colours are the page's variables, `--ink` and so on.
+
+    Args:
+        spec: the chart.
+        name: makes identifiers unique among the pictures of a page.
+        label: what the picture says, for those who cannot see it.
+
+    """
+    picture = _TAG.sub(lambda tag: _for_page(tag.group(), name), svg(spec, titled=False))
+    return picture.replace("<svg ", f'<svg role="img" aria-label="{html.escape(label)}" ', 1)
+
+
+def png(spec: Mapping[str, Any], *, scale: float = 2.0) -> bytes:
+    """A picture in pixels on white, without title, `scale` pixels for each of its own."""
+    return vl_convert.svg_to_png(svg(_on_white(spec), titled=False), scale=scale)
+
+
+def _on_white(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The chart with a background, for formats that know no transparency."""
+    return {**spec, "background": LIGHT["paper"]}
+
+
+def _plain(spec: Mapping[str, Any], *, titled: bool) -> str:
+    """The chart as text, which is also its key among the pictures already made."""
+    kept = {key: value for key, value in spec.items() if key != "title" or titled}
+    return json.dumps({**kept, "config": spec.get("config", config())}, sort_keys=True)
+
+
+@lru_cache(maxsize=256)
+def _svg(text: str) -> str:
+    """The converter's picture, its numbers rounded to a tenth of a pixel and its bookkeeping left out."""
+    raw = vl_convert.vegalite_to_svg(json.loads(text), allowed_base_urls=[])
+    return _TAG.sub(lambda tag: _LONG.sub(r"\1", _NOISE.sub("", tag.group())), raw)
+
+
+def _for_page(tag: str, name: str) -> str:
+    """One tag with the page's colours and identifiers of its own."""
+    coloured = _COLOUR.sub(lambda found: _COLOURS[found.group()], tag)
+    return _IDENTIFIER.sub(rf"\g<1>{name}-", coloured)
