@@ -207,7 +207,7 @@ def by_groups(
             if level[known[name]] >= 0:
                 raise InputError(name, wanted="every state once in a ranking")
             level[known[name]] = len(groups) - place
-    missing = [states[k] for k in np.flatnonzero(level < 0)[:5]]
+    missing = [states[int(k)] for k in np.flatnonzero(level < 0)[:5]]
     if missing:
         raise InputError(f"a ranking without {', '.join(missing)}", wanted="every state once in a ranking")
     return dense(level)
