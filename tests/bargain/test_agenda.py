@@ -1,0 +1,149 @@
+"""Frontiers, zones of agreement, robust packages and trades against plain enumeration and known answers."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from bargain.tables import a_party, a_random_table, a_table, every_package
+from detente.bargain.agenda import frontier
+from detente.bargain.pareto import not_dominated
+from detente.bargain.robust import best_accepted, most_accepted, rate, starting_packages
+from detente.bargain.solutions import solution
+from detente.bargain.table import BargainingTable
+from detente.bargain.trades import in_words, settled_issue_by_issue, trades
+from detente.bargain.zone import accepted, zone_of_agreement
+
+
+@pytest.mark.parametrize("vetoes", [0, 1, 2])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_frontier_is_the_frontier_of_all_packages(seed, vetoes):
+    table = a_random_table(seed, vetoes=vetoes)
+    mean = table.on_average()
+    packages = every_package(table)
+    passing = np.all([veto.accepts(packages)[0] for veto in mean.vetoes] or [[True] * len(packages)], axis=0)
+    gains = np.column_stack([side.gains(packages)[0] for side in (mean.principal, mean.counterpart)])[passing]
+    front = frontier(table)
+    expected = np.unique(gains[not_dominated(gains)].round(9), axis=0)
+    assert front.gap == 0
+    assert_allclose(front.gains, expected, atol=1e-8)
+    own = np.column_stack([side.gains(front.packages)[0] for side in (mean.principal, mean.counterpart)])
+    assert_allclose(front.gains, own)
+
+
+def test_a_frontier_cut_short_misses_no_more_than_its_gap():
+    table = a_random_table(0, issues=9, levels=4, vetoes=0)
+    whole, cut = frontier(table), frontier(table, carried=12)
+    assert len(cut.gains) < len(whole.gains)
+    for point in whole.gains:
+        assert (cut.gains >= point - cut.gap - 1e-12).all(axis=1).any()
+
+
+@pytest.mark.parametrize("vetoes", [0, 1, 2])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_zone_exists_exactly_where_some_package_is_accepted_by_all(seed, vetoes):
+    table = a_random_table(seed, vetoes=vetoes)
+    expected = accepted(table.must_agree, every_package(table)).any(axis=1)
+    zone = zone_of_agreement(table)
+    assert_array_equal(zone.exists, expected)
+    assert zone.undecided == 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_robust_packages_are_the_best_of_all_packages(seed):
+    table = a_random_table(seed, vetoes=seed % 2)
+    others = (*table.vetoes, *table.types)
+    shares, worths = rate(table.principal, others, every_package(table))
+    tried = starting_packages(table)
+    most = most_accepted(table.principal, others, tried)
+    assert most.accepted == shares.max()
+    assert most.gap == 0
+    for at_least in (0.2, 0.5, 0.8):
+        best = best_accepted(table.principal, others, tried, at_least=at_least)
+        if (shares >= at_least).any():
+            assert best.worth == pytest.approx(worths[shares >= at_least].max())
+        else:
+            assert best.accepted < at_least
+
+
+def test_a_robust_search_cut_short_states_a_gap_that_covers_what_it_missed():
+    table = a_random_table(1, issues=7, vetoes=0)
+    others = table.types
+    start = np.zeros((1, 7), dtype=int)
+    shares, worths = rate(table.principal, others, every_package(table))
+    cut = best_accepted(table.principal, others, start, at_least=0.3, most=3)
+    assert cut.worth + cut.gap >= worths[shares >= 0.3].max() - 1e-9
+
+
+def peace_or_war(p, cost_a, cost_b, steps=1001):
+    x = np.linspace(0, 1, steps)
+    return x, a_table([x], [1 - x], no_deal=(p - cost_a, 1 - p - cost_b))
+
+
+@pytest.mark.parametrize(("p", "cost_a", "cost_b"), [(0.5, 0.1, 0.2), (0.9, 0.05, 0.3), (0.2, 0.3, 0.1)])
+def test_the_peaceful_shares_lie_between_what_war_gives_each(p, cost_a, cost_b):
+    x, table = peace_or_war(p, cost_a, cost_b)
+    shares = x[accepted(table.must_agree, every_package(table))[0]]
+    assert shares.min() == pytest.approx(max(0, p - cost_a), abs=2e-3)
+    assert shares.max() == pytest.approx(min(1, p + cost_b), abs=2e-3)
+
+
+@pytest.mark.parametrize("p2", np.linspace(0.3, 0.95, 9))
+def test_no_deal_today_outweighs_a_power_shift_that_is_too_fast(p2):
+    p1, cost, discount = 0.3, 0.6, 0.6
+    x = np.linspace(0, 1, 501)
+    later = discount * ((1 - p2) / (1 - discount) - cost)
+    table = a_table([x * 0 + 1], [x + later], no_deal=(0.0, (1 - p1) / (1 - discount) - cost))
+    unavoidable = discount * p2 - p1 > cost * (1 - discount) ** 2
+    assert zone_of_agreement(table).chance == (0.0 if unavoidable else 1.0)
+
+
+def two_pies(steps=11):
+    x = np.linspace(0, 1, steps)
+    return a_table([0.7 * x, 0.3 * x], [0.3 * (1 - x), 0.7 * (1 - x)])
+
+
+def test_with_opposite_weights_each_side_takes_its_own_issue():
+    table = two_pies()
+    front = frontier(table)
+    nash = solution(front.gains, "nash")
+    assert front.packages[nash].tolist() == [10, 0]
+    assert_allclose(front.gains[nash], [0.7, 0.7])
+    settled = settled_issue_by_issue(table)
+    assert_allclose([side.gains(settled[None])[0, 0] for side in table.must_agree], [0.5, 0.5])
+
+
+def test_the_best_trade_leads_from_splitting_everything_to_the_nash_point():
+    table = two_pies()
+    settled = settled_issue_by_issue(table)
+    best = trades(table, settled)[0]
+    assert best.given == (1, 0)
+    assert best.gained == (0, 10)
+    assert_allclose(best.gains, [0.2, 0.2])
+    assert in_words(table, best, settled) == (
+        "West moves on issue-1 from “level 5” to “level 0”, North on issue-0 from “level 5” to “level 10”"
+    )
+
+
+def test_a_veto_player_blocks_what_it_loses_by():
+    ours, theirs = [[0.0, 1.0], [0.0, 1.0]], [[0.0, 1.0], [0.0, 1.0]]
+    table = a_table(ours, theirs, vetoes=[[[0.0, -1.0], [0.0, 0.4]]])
+    assert frontier(table).packages.tolist() == [[0, 1]]
+
+
+def test_no_zone_when_what_one_gains_the_other_loses():
+    x = np.linspace(0, 1, 5)
+    assert zone_of_agreement(a_table([x], [-x])).chance == 0
+
+
+def test_means_of_a_package_are_means_over_futures():
+    table = a_random_table(2)
+    packages = every_package(table)[::17]
+    assert_allclose(table.principal.gains(packages).mean(axis=0), table.on_average().principal.gains(packages)[0])
+
+
+def test_a_party_alone_in_wanting_nothing_can_block_in_some_futures_only():
+    principal = a_party("west", [[0.0, 1.0]])
+    counterpart = a_party("north", [[[0.0, 1.0], [0.0, -1.0]]])
+    principal = a_party("west", [[[0.0, 1.0], [0.0, 1.0]]])
+    table = BargainingTable(("one",), (("no", "yes"),), principal, counterpart)
+    assert zone_of_agreement(table).chance == 0.5
