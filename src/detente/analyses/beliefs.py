@@ -3,7 +3,7 @@
 import numpy as np
 
 from detente.analyses.standing import leader
-from detente.analyses.words import title_of
+from detente.analyses.words import percentile, title_of
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
@@ -45,9 +45,9 @@ def _columns(study: Study) -> tuple[Column, ...]:
     return (
         Column("type", "Type of counterpart"),
         Column("month", "Month", "months from start", "count"),
-        Column("low", f"{share(levels[0])} of futures lie below", "", "share"),
+        Column("low", percentile(levels[0]), "", "share"),
         Column("middle", "Median belief", "", "share"),
-        Column("high", f"{share(levels[-1])} of futures lie below", "", "share"),
+        Column("high", percentile(levels[-1]), "", "share"),
     )
 
 

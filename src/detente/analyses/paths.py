@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from detente.analyses.standing import leader, standing
-from detente.analyses.words import series_title
+from detente.analyses.words import percentile, series_title
 from detente.case.model import Case
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, number, share
@@ -39,7 +39,6 @@ def paths(study: Study, series: str) -> Finding:
         answer=_answer(study, series, title),
         table=Table(_columns(study, series, title), tuple(_rows(study, series))),
         chart="paths",
-        notes=(f"Bands hold {share(results.levels[-1] - results.levels[0])} of the futures in each month.",),
     )
 
 
@@ -74,7 +73,7 @@ def _columns(study: Study, series: str, title: str) -> tuple[Column, ...]:
     """Columns of the table, with the series' unit."""
     unit, style = _unit(study.case, series)
     levels = study.results.levels
-    low, high = (f"{share(level)} of futures lie below" for level in (levels[0], levels[-1]))
+    low, high = percentile(levels[0]), percentile(levels[-1])
     return (
         Column("strategy", "Strategy"),
         Column("month", "Month", "months from start", "count"),

@@ -22,7 +22,7 @@ def timeline(study: Study, *, strategy: str = "") -> Finding:
         strategy: its name; empty for the one with the least overall regret that has a roadmap.
 
     Returns:
-        A finding with a row for each measure; `more["stretches"]` holds the stretches of months in which the share
+        A finding with a row for each measure; `more["months in force"]` holds the stretches of months in which the share
         stays within one shade of `STEPS`.
 
     Raises:
@@ -41,7 +41,7 @@ def timeline(study: Study, *, strategy: str = "") -> Finding:
         answer=_answer(study, strategy, rows),
         table=Table(_COLUMNS, tuple(rows)),
         chart="timeline" if rows else "",
-        more={"stretches": _stretches(study, strategy, roadmap)},
+        more={"months in force": _stretches(study, strategy, roadmap)},
         rests_on=(roadmap.where,),
         notes=("A measure counts as in force only where it really is: one that is being cheated on does not.",),
     )

@@ -80,6 +80,15 @@ def spaced(name: str) -> str:
     return name.replace("-", " ").replace("_", " ")
 
 
+def percentile(level: float) -> str:
+    """The name of a quantile.
+
+    >>> percentile(0.05), percentile(0.95), percentile(0.025)
+    ('5th percentile', '95th percentile', '2.5th percentile')
+    """
+    return f"{100 * level:g}th percentile"
+
+
 def series_title(case: Case, key: str) -> str:
     """What a series key such as `stock:tension` or `belief:revisionist` shows."""
     kind, _, name = key.partition(":")

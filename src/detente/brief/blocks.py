@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.finding import Cell, Column, Table, number, share
+from detente.finding import Cell, Column, Table, number, share, with_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +181,36 @@ def heads_of(table: Table) -> tuple[Head, ...]:
 def table_block(table: Table, *, caption: str, folded: bool = False, most: int = 0) -> TableBlock:
     """A finding's table in words.
 
-    A table by month keeps whole years only; `most` above zero keeps that many rows. What is left out is counted.
+    A table of bands by month becomes a row for each thing and a column for each of a few months; `most` above zero
+    keeps that many rows and counts what is left out.
     """
-    rows = _whole_years(table)
-    shown = rows[:most] if most else rows
-    words = tuple(tuple(Words(cell_text(c, cell)) for c, cell in zip(table.columns, row, strict=True)) for row in shown)
-    return TableBlock(caption, heads_of(table), words, folded, left_out=len(table.rows) - len(shown))
+    if {"month", "low", "middle", "high"} <= {c.name for c in table.columns}:
+        return _by_month(table, caption=caption, folded=folded)
+    rows = table.rows[:most] if most else table.rows
+    words = tuple(tuple(Words(cell_text(c, cell)) for c, cell in zip(table.columns, row, strict=True)) for row in rows)
+    return TableBlock(caption, heads_of(table), words, folded, left_out=len(table.rows) - len(rows))
 
 
-def _whole_years(table: Table) -> tuple[tuple[Cell, ...], ...]:
-    """Rows of every twelfth month and the last one, where the table goes by month."""
-    names = [c.name for c in table.columns]
-    if "month" not in names or len(table.rows) < 60:
-        return table.rows
-    at = names.index("month")
-    months = [int(row[at] or 0) for row in table.rows]
-    return tuple(row for row, m in zip(table.rows, months, strict=True) if m % 12 == 0 or m == max(months))
+def _by_month(table: Table, *, caption: str, folded: bool) -> TableBlock:
+    """Bands as `middle (low to high)`, a row for each thing, a column for each of at most five months."""
+    thing, middle = table.columns[0], next(c for c in table.columns if c.name == "middle")
+    cells = {(r[thing.name], r["month"]): r for r in table.records()}
+    things = list(dict.fromkeys(r[thing.name] for r in table.records()))
+    months = _few({int(r["month"] or 0) for r in table.records()})
+    heads = (Head(thing.label), *(Head(f"Month {m}", right=True) for m in months))
+    rows = tuple((Words(str(t)), *(Words(_band(cells[t, m], middle.style)) for m in months)) for t in things)
+    unit = f", {middle.unit}" if middle.unit and middle.unit not in caption.lower() else ""
+    return TableBlock(f"{caption}: median and band{unit}", heads, rows, folded)
+
+
+def _few(months: set[int]) -> list[int]:
+    """The first and the last month and up to three full years between."""
+    last = max(months)
+    step = max(12, 12 * round(last / 48))
+    return [*range(0, last - step // 2, step), last]
+
+
+def _band(row: dict[str, Cell], style: str) -> str:
+    """One month of a band: `36.8 (27 to 50)`."""
+    low, middle, high = (float(row[name] or 0) for name in ("low", "middle", "high"))
+    return with_range(middle, low, high, style=style)

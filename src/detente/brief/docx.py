@@ -76,10 +76,9 @@ def _add(word: Any, block: Block) -> None:
         case Heading():
             _mark(word.add_heading(_clean(block.text), level=block.level - 1), block.anchor)
         case KeyLine():
-            _write(word.add_paragraph(style="Intense Quote"), block.text, points=13)
+            _key_line(word, block)
         case Paragraph():
-            note = block.role == "note"
-            _write(word.add_paragraph(), block.text, bold=block.role == "answer", soft=note, points=9 if note else 0)
+            _paragraph(word, block)
         case ChartBlock():
             _picture(word, block)
         case TableBlock():
@@ -105,6 +104,25 @@ def _write(paragraph: Any, text: str, *, bold: bool = False, soft: bool = False,
     return run
 
 
+def _key_line(word: Any, block: KeyLine) -> None:
+    """The bottom line, large, with a stroke at its left."""
+    paragraph = word.add_paragraph()
+    _write(paragraph, block.text, points=14)
+    stroke = _element("w:left")
+    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", "1D4F8C")):
+        stroke.set(_qualified(f"w:{name}"), value)
+    border = _element("w:pBdr")
+    border.append(stroke)
+    paragraph._p.get_or_add_pPr().append(border)
+
+
+def _paragraph(word: Any, block: Paragraph) -> None:
+    """A paragraph; an answer stays with what follows it."""
+    paragraph, note = word.add_paragraph(), block.role == "note"
+    _write(paragraph, block.text, bold=block.role == "answer", soft=note, points=9 if note else 0)
+    paragraph.paragraph_format.keep_with_next = block.role == "answer"
+
+
 def _picture(word: Any, block: ChartBlock) -> None:
     """The chart at twice its pixels, with its sentence as alternative text, and how to read it."""
     word.add_picture(io.BytesIO(png(block.spec)), width=int(PAGE_CM * EMU_PER_CM))
@@ -120,31 +138,43 @@ def _table(word: Any, block: TableBlock) -> None:
     caption = word.add_paragraph(style="Caption")
     _write(caption, block.caption)
     caption.paragraph_format.keep_with_next = True
-    table = word.add_table(rows=1, cols=len(block.heads), style="Light List Accent 1")
+    table = word.add_table(rows=1 + len(block.rows), cols=len(block.heads))
+    _borders(table)
     table.autofit = False
-    _row(table.rows[0], tuple(Words(h.label) for h in block.heads), block)
-    _property(table.rows[0], "w:tblHeader")
-    for k, words in enumerate(block.rows):
-        row = table.add_row()
-        _row(row, words, block)
-        if block.anchors:
-            _mark(row.cells[0].paragraphs[0], block.anchors[k])
-    if block.left_out:
-        said = f"{block.left_out:,} more rows are in the tables that come with the run."
-        _write(word.add_paragraph(), said, points=9, soft=True)
+    wide = [int(PAGE_CM * EMU_PER_CM * part / sum(widths(block))) for part in widths(block)]
+    for column, width in zip(table.columns, wide, strict=True):
+        column.width = width
+    rows = list(table.rows)
+    _property(rows[0], "w:tblHeader")
+    for row, words in zip(rows, ((*(Words(h.label) for h in block.heads),), *block.rows), strict=True):
+        _row(row, words, block, wide, bold=row is rows[0])
+    for row, anchor in zip(rows[1:], block.anchors, strict=False):
+        _mark(row.cells[0].paragraphs[0], anchor)
+    said = f"{block.left_out:,} more rows are in the tables that come with the run." if block.left_out else ""
+    _write(word.add_paragraph(), said, points=9, soft=True)
 
 
-def _row(row: Any, words: tuple[Words, ...], block: TableBlock) -> None:
+def _borders(table: Any) -> None:
+    """Hairlines between the rows and nothing else."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = _element(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "C3CAD4")):
+            line.set(_qualified(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
+def _row(row: Any, words: tuple[Words, ...], block: TableBlock, wide: list[int], *, bold: bool) -> None:
     """The cells of a row."""
-    shares = widths(block)
     _property(row, "w:cantSplit")
-    for cell, said, head, part in zip(row.cells, words, block.heads, shares, strict=True):
-        cell.width = int(PAGE_CM * EMU_PER_CM * part / sum(shares))
+    for cell, said, head, width in zip(row.cells, words, block.heads, wide, strict=True):
+        cell.width = width
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = 0
         if head.right:
             paragraph.alignment = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.RIGHT
-        _words(paragraph, said, points=8)
+        _words(paragraph, said, points=8, bold=bold)
 
 
 def _list(word: Any, block: List) -> None:
@@ -172,9 +202,9 @@ def _references(word: Any, block: FootnoteRefs) -> None:
         _write(paragraph, f" and {block.more} more", points=9, soft=True)
 
 
-def _words(paragraph: Any, words: Words, *, points: float = 0) -> None:
+def _words(paragraph: Any, words: Words, *, points: float = 0, bold: bool = False) -> None:
     """Words, as a link where they lead somewhere."""
-    run = _write(paragraph, words.text, points=points)
+    run = _write(paragraph, words.text, points=points, bold=bold)
     if not words.href:
         return
     run.font.underline = True

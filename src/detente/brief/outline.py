@@ -36,7 +36,9 @@ ORDER = (
 """Keys of findings in reading order; `paths` stands for all that begin so, `*` for all that are not named."""
 
 REFERENCES_SHOWN = 12
-ROWS_SHOWN = 400
+ROWS_SHOWN = 120
+MORE_ROWS_SHOWN = 40
+"""Longer further tables only come with the files of tables."""
 
 LIMITS = (
     "This does not forecast history. It turns stated assumptions into consequences, shows which assumptions carry the "
@@ -141,11 +143,16 @@ def _tables(finding: Finding) -> list[Block]:
     """The table and the further ones; folded where a chart shows the same."""
     drawn = bool(finding.chart)
     tables: list[tuple[str, Table]] = [(finding.question, finding.table)] if finding.table.rows else []
-    tables += [(name.replace("_", " ").replace("-", " ").capitalize(), t) for name, t in finding.more.items() if t.rows]
+    tables += [(_caption(name), t) for name, t in finding.more.items() if 0 < len(t.rows) <= MORE_ROWS_SHOWN]
     return [
         table_block(t, caption=caption, folded=drawn or k > 0 or len(t.rows) > 15, most=ROWS_SHOWN)
         for k, (caption, t) in enumerate(tables)
     ]
+
+
+def _caption(name: str) -> str:
+    """The name of a further table as a caption."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _references(places: Iterable[Where], notes: Mapping[str, int]) -> list[Block]:

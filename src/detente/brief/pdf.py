@@ -112,15 +112,15 @@ def widths(block: TableBlock) -> list[float]:
     """Width of each column in letters: what its cells need, at least its heading's longest word, at most 40."""
     columns = list(zip(*block.rows, strict=True)) if block.rows else [()] * len(block.heads)
     return [
-        max(_usual([len(w.text) for w in cells]), max(map(len, head.label.split()), default=1) + 1)
+        max(_usual([len(w.text) for w in cells]), max(map(len, head.label.split()), default=1) + 2)
         for head, cells in zip(block.heads, columns, strict=True)
     ]
 
 
 def _usual(lengths: list[int]) -> float:
-    """A length that nine of ten cells keep within, between 4 and 40."""
+    """A length that nine of ten cells keep within, half of the longest at least, between 5 and 40."""
     ordered = sorted(lengths) or [4]
-    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], 4), 40))
+    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], ordered[-1] / 2, 5), 40))
 
 
 def _words(words: Words) -> dict[str, str]:

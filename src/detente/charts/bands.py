@@ -53,7 +53,7 @@ def _months(records: Sequence[Record], width: int) -> dict[str, Any]:
 def _layers(middle: Column, *, ghost: bool) -> list[Chart]:
     """Band, ghost line, median."""
     share = middle.style == "share"
-    axis = {"title": middle.unit or None, "format": ".0%" if share else ",~g", "tickCount": 4, "grid": True}
+    axis = {"title": middle.unit or None, "format": ".0%" if share else ",~f", "tickCount": 4, "grid": True}
     scale = {"domain": [0, 1]} if share else {"zero": True, "nice": True}
     y = {"type": "quantitative", "axis": axis, "scale": scale}
     layers: list[Chart] = [

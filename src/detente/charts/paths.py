@@ -8,8 +8,9 @@ from detente.finding import Finding
 def paths(finding: Finding, *, width: int = WIDE) -> Chart:
     """Median and band of one series under each strategy."""
     columns = {c.name: c for c in finding.table.columns}
-    reading = f"Line: median. Band: {finding.notes[0][0].lower()}{finding.notes[0][1:]}" if finding.notes else ""
     ghost = "reference" in columns
-    tail = f" Dashed: {columns['reference'].label.lower()}." if ghost else ""
+    reading = f"Line: median of the futures. Band: {columns['low'].label} to {columns['high'].label}."
+    if ghost:
+        reading += f" Dashed: {columns['reference'].label}."
     chart = bands(finding.table.records(), panel="strategy", middle=columns["middle"], width=width, ghost=ghost)
-    return finish(chart, title=finding.answer, reading=reading + tail, width=width)
+    return finish(chart, title=finding.answer, reading=reading, width=width)

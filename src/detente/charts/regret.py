@@ -51,7 +51,7 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
         "resolve": {"scale": {"color": "independent"}},
     }  # fmt: skip
     key = "" if wide else " " + "; ".join(f"{k} {m}" for k, m in enumerate(metrics, start=1)) + "."
-    reading = "Mean over the futures; 0% is always the best choice, 100% always the worst. Darker is worse on paper."
+    reading = "Mean over the futures; 0% is always the best choice, 100% always the worst. The stronger the shade, the more is given up."
     return finish(chart, title=finding.answer, reading=reading + key, width=width)
 
 

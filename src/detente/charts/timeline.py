@@ -57,7 +57,7 @@ def _stretches(finding: Finding, rows: list[dict[str, Cell]], *, wide: bool) -> 
     label = {r["measure"]: r["row"] for r in rows}
     data = [
         {**r, "row": label[r["measure"]], "shade": next(word for top, word in SHADES if float(r["share"] or 0) < top)}
-        for r in finding.more["stretches"].records()
+        for r in finding.more["months in force"].records()
     ]
     scale = {"domain": [word for _, word in SHADES], "range": "strips"}
     legend = {"title": "in force in", "symbolType": "square", "symbolSize": 130, "columns": 5 if wide else 3}
@@ -74,7 +74,7 @@ def _stretches(finding: Finding, rows: list[dict[str, Cell]], *, wide: bool) -> 
 
 def _last(finding: Finding) -> int:
     """The last month drawn."""
-    return max([int(r["stop"] or 0) for r in finding.more["stretches"].records()], default=12)
+    return max([int(r["stop"] or 0) for r in finding.more["months in force"].records()], default=12)
 
 
 def _half(rows: list[dict[str, Cell]], *, wide: bool) -> Chart:
