@@ -1,0 +1,67 @@
+"""The grammar of metrics, conditions, claims and preference statements. It yields trees; nothing is evaluated."""
+
+from functools import cache
+from typing import Literal
+
+from lark import Lark
+
+Start = Literal["expression", "statement"]
+
+EXPRESSION = r"""
+?expression: either
+?either: both ("or" both)*
+?both: negation ("and" negation)*
+?negation: "not" negation -> negation
+         | comparison
+?comparison: sum
+           | sum OPERATOR sum -> compare
+           | "type" "is" NAME -> type_is
+?sum: product
+    | sum SIGN product -> arithmetic
+?product: unary
+        | product TIMES unary -> arithmetic
+?unary: SIGN unary -> signed
+      | atom
+?atom: NUMBER -> constant
+     | "(" expression ")"
+     | call
+     | call "in" window -> windowed
+     | "number" "(" PATH ")" -> assumption
+     | PATH -> assumption
+     | NAME "in" "force" -> in_force
+     | METRIC -> metric_of
+     | NAME -> series
+call: NAME "(" expression given? ")"
+given: "given" expression
+window: "months" INT "to" (INT | END) -> months
+      | "month" INT -> month
+
+OPERATOR: "<=" | ">=" | "==" | "!=" | "<" | ">" | "=" | "≤" | "≥" | "≠"
+SIGN: "+" | "-"
+TIMES: "*" | "/"
+END: "end"
+METRIC.3: /("[^"\[\]]+"|'[^'\[\]]+'|(?!(and|or|not|given|in|to|is)\b)[^\W\d](?:[\w'%.,:&-]|[ \t]+(?!(and|or|not|given)\b)[\w'%.,:&-])*)[ \t]*\[[ \t]*[\w-]+[ \t]*\]/
+PATH.2: /[^\W\d][\w-]*(\.[\w-]+( [\w-]+)*?)+(?=\s*($|[)<>=≤≥≠+*\/]|-\s|and\b|or\b|given\b))/
+NAME: /[^\W\d]\w*(-\w+)*/
+NUMBER: /(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*%?/
+INT.1: /\d+/
+%ignore /\s+/
+"""
+
+STATEMENT = r"""
+?statement: iff
+?iff: conditional ("iff" conditional)*
+?conditional: either ("if" either)*
+?either: both ("or" both)*
+?both: literal ("and" literal)*
+?literal: "not" literal | "(" statement ")" | OPTION
+OPTION: /[^\W\d]\w*(-\w+)*/
+%ignore /\s+/
+"""
+
+
+@cache
+def parser(start: Start) -> Lark:
+    """The LALR parser of one of the two small languages."""
+    source = EXPRESSION if start == "expression" else STATEMENT
+    return Lark(source, start=start, parser="lalr", propagate_positions=True, maybe_placeholders=False)
