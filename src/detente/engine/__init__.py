@@ -1,0 +1,1 @@
+"""The machine: cases to arrays, months and futures in bulk, names back on. It knows nothing of weapons or talks."""

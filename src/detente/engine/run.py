@@ -1,0 +1,212 @@
+"""Months in a scan, futures side by side, strategies one after the other through the same compiled program."""
+
+import contextlib
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.expressions import Number, Reading, Series
+from detente.engine import luck
+from detente.engine.cache import COMPILER_OPTIONS, use_cache
+from detente.engine.prepare import first_world, numbers_of, terms_of, worth_to
+from detente.engine.program import CalendarTable, Layout, Program
+from detente.engine.readings import add_month, finished, start_of
+from detente.engine.series import holds, number, seen_series, series_of
+from detente.errors import RunError
+from detente.futures import Futures
+from detente.results import Chunk
+from detente.rules.month import Setting, month
+from detente.rules.world import Calendar, Plan, Seen, Tests
+
+
+def simulate(program: Program, futures: Futures, *, paths: bool = False) -> Chunk:
+    """All strategies of a program over some futures.
+
+    Safe to call from several threads at once; the work is done outside the interpreter's lock.
+
+    Args:
+        program: a compiled case.
+        futures: any number of them.
+        paths: also give back the monthly series.
+
+    Raises:
+        RunError: a metric is not finite; names strategy, future and month.
+    """
+    parts = [_block(program, futures, first, paths) for first in range(0, len(futures.future), program.block)]
+    metrics = {name: np.concatenate([part.metrics[name] for part in parts], axis=1) for name in program.metrics}
+    series = {key: np.concatenate([part.paths[key] for part in parts], axis=1) for key in parts[0].paths}
+    chunk = Chunk(
+        strategies=tuple(program.strategies),
+        future=futures.future,
+        metrics=metrics,
+        paths=series,
+        in_force=sum((part.in_force for part in parts[1:]), parts[0].in_force),
+        measures=program.layout.names.measures,
+    )
+    refuse_what_is_not_finite(program, futures, chunk)
+    return chunk
+
+
+def path_series(layout: Layout) -> tuple[Series, ...]:
+    """The monthly series that `paths` gives."""
+    names = layout.names
+    named = [("stock", names.stocks), ("event", names.events), ("belief", names.types), ("value", names.actors)]
+    whole = [
+        Series("credibility"),
+        Series("deals"),
+        Series("depth"),
+        Series("pressure"),
+        Series("open"),
+        Series("exposure"),
+    ]
+    return tuple(Series(kind, name) for kind, group in named for name in group) + tuple(whole)
+
+
+def key_of(series: Series) -> str:
+    """The key of a series in `Chunk.paths`."""
+    return f"{series.kind}:{series.name}" if series.name else series.kind
+
+
+def _block(program: Program, futures: Futures, first: int, paths: bool) -> Chunk:
+    """One block of futures, padded to the program's width by repeating its last future."""
+    ids = futures.future[first : first + program.block]
+    size, layout = len(ids), program.layout
+    picked = np.minimum(np.arange(program.block), size - 1) + first
+    with precision_of(program):
+        use_cache()
+        table = jnp.asarray(table_of(program, futures, picked))
+        common = (
+            table,
+            futures.true_type[picked].astype(np.int32),
+            futures.future[picked].astype(np.uint32),
+            np.arange(program.block) < size,
+            luck.seed_words(futures.seed),
+            calendar_of(program.calendar, program.precision),
+            program.event_keys,
+        )
+        outcomes = [
+            jax.device_get(run_strategy(s.plan, s.conduct_rows, *common, layout=layout, paths=paths))
+            for s in program.strategies.values()
+        ]
+    totals = np.stack([np.asarray(o[0], np.float64)[:, :size] for o in outcomes])
+    readings = {r: finished(r, totals[:, i], layout.months) for i, r in enumerate(layout.readings)}
+    series = {}
+    if paths:
+        monthly = np.stack([o[2][:, :, :size] for o in outcomes])
+        series = {key_of(s): monthly[:, :, i].swapaxes(1, 2) for i, s in enumerate(path_series(layout))}
+    shape = (len(outcomes), size)
+    return Chunk(
+        strategies=tuple(program.strategies),
+        future=ids,
+        metrics={name: np.broadcast_to(_metric(is_, readings), shape).copy() for name, is_ in program.metrics.items()},
+        paths=series,
+        in_force=np.stack([o[1].T for o in outcomes]).astype(np.int64),
+        measures=layout.names.measures,
+    )
+
+
+def _metric(is_: Number, readings: dict[Reading, NDArray[np.float64]]) -> Any:
+    """A metric from its readings."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return number(is_, lambda of: readings[of if isinstance(of, Reading) else Reading("final", of)])
+
+
+def table_of(program: Program, futures: Futures, picked: NDArray[np.int64]) -> NDArray[np.floating[Any]]:
+    """The numbers of some futures: `[row, future]`."""
+    table = np.empty((len(program.constants), len(picked)), program.precision)
+    table[:] = program.constants[:, None]
+    for row, name in program.uncertain.items():
+        table[row] = futures.values[name][picked]
+    return table
+
+
+def calendar_of(table: CalendarTable, precision: str) -> Calendar:
+    """The calendar in the run's precision."""
+    return Calendar(month=table.month, windows=table.windows.astype(precision), turnover=table.turnover)
+
+
+@contextlib.contextmanager
+def precision_of(program: Program) -> Iterator[None]:
+    """Double precision where the program wants it, in this thread alone."""
+    with jax.enable_x64(program.precision == "float64"):
+        yield
+
+
+def tests_of(layout: Layout) -> Tests:
+    """The stop rules' conditions as functions of what is seen."""
+
+    def test(condition: Any, seen: Seen) -> Any:
+        return holds(condition, lambda series: seen_series(series, seen, layout.names))
+
+    return tuple(partial(test, condition) for condition in layout.stop_tests)
+
+
+@partial(jax.jit, static_argnames=("layout", "paths"), compiler_options=COMPILER_OPTIONS)
+def run_strategy(
+    plan: Plan,
+    conduct_rows: Any,
+    table: Any,
+    true_type: Any,
+    future: Any,
+    valid: Any,
+    seed: Any,
+    calendar: Calendar,
+    event_keys: Any,
+    *,
+    layout: Layout,
+    paths: bool,
+) -> tuple[Any, Any, Any]:
+    """Running totals of the readings `[reading, future]`, measures in force `[month, measure]`, series or nothing."""
+    numbers = numbers_of(table, true_type, layout)
+    terms = terms_of(table, conduct_rows, plan, numbers.is_type, layout)
+    setting = Setting(numbers=numbers, terms=terms, plan=plan)
+    stream = luck.stream_of(seed, future)
+    tests = tests_of(layout)
+    wanted = path_series(layout) if paths else ()
+    asked = {s.name for r in layout.readings for s in series_in(r.of) if s.kind == "value"}
+    asked |= {s.name for s in wanted if s.kind == "value"}
+    worth = {a: worth_to(table, layout.names.actors.index(a), numbers.is_type, layout) for a in sorted(asked)}
+
+    def step(carry: Any, calendar: Calendar) -> Any:
+        world, totals = carry
+        drawn = luck.luck_of(stream, calendar.month, deals=plan.key, events=event_keys, like=table)
+        world, happened = month(world, setting, calendar, drawn, wiring=layout.wiring, tests=tests)
+
+        def read(series: Series) -> Any:
+            return series_of(series, happened, layout.names, worth)
+
+        totals = tuple(
+            add_month(r, total, month=calendar.month, months=layout.months, read=read)
+            for r, total in zip(layout.readings, totals, strict=True)
+        )
+        in_force = jnp.sum((world.real >= 1.0) & valid, axis=-1, dtype=jnp.int32)
+        series = jnp.stack([read(s) for s in wanted]) if wanted else jnp.zeros((0, 0), table.dtype)
+        return (world, totals), (in_force, series)
+
+    zeros = jnp.zeros(table.shape[1], table.dtype)
+    totals = tuple(start_of(r, layout.months, zeros) for r in layout.readings)
+    (_, totals), (in_force, series) = jax.lax.scan(step, (first_world(numbers, layout), totals), calendar)
+    return jnp.stack(totals) if totals else jnp.zeros((0, *zeros.shape)), in_force, series
+
+
+def series_in(of: Any) -> Iterator[Series]:
+    """All series that an expression reads."""
+    if isinstance(of, Series):
+        yield of
+    for part in ("left", "right", "of"):
+        if hasattr(of, part):
+            yield from series_in(getattr(of, part))
+
+
+def refuse_what_is_not_finite(program: Program, futures: Futures, chunk: Chunk) -> None:
+    """Names the first strategy and future with a number that is not finite."""
+    for name, values in chunk.metrics.items():
+        bad = np.argwhere(~np.isfinite(values))
+        if len(bad):
+            strategy, future = chunk.strategies[bad[0][0]], int(chunk.future[bad[0][1]])
+            raise RunError(f"{name} is not finite under {strategy} in future {future}")

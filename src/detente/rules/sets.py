@@ -1,0 +1,59 @@
+"""Sets of deals and of measures, as bits in 32-bit words: "are all its needs in force?" in one instruction."""
+
+from collections.abc import Iterable
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Bool, Int, UInt32
+
+BITS = 32
+Set = UInt32[Array, "word *future"]
+Sets = UInt32[Array, "each word *future"]
+
+
+def words_for(size: int) -> int:
+    """Words that hold a set of things numbered below `size`."""
+    return max(1, -(-size // BITS))
+
+
+def mask_of(members: Iterable[int], size: int) -> np.ndarray:
+    """A set that is known beforehand, `[word]`."""
+    words = np.zeros(words_for(size), np.uint32)
+    for member in members:
+        words[member // BITS] |= np.uint32(1 << member % BITS)
+    return words
+
+
+def members(flags: Bool[Array, "thing *future"]) -> Set:
+    """The set of the things whose flag is up."""
+    size, rest = flags.shape[0], flags.shape[1:]
+    words = words_for(size)
+    filled = jnp.concatenate([flags, jnp.zeros((words * BITS - size, *rest), bool)]) if size % BITS else flags
+    bits = (jnp.uint32(1) << jnp.arange(BITS, dtype=jnp.uint32)).reshape(BITS, *[1] * len(rest))
+    by_word = filled.reshape(words, BITS, *rest)
+    return jnp.sum(jnp.where(by_word, bits, jnp.uint32(0)), axis=1, dtype=jnp.uint32)
+
+
+def touches(some: Sets, these: Set) -> Bool[Array, "each *future"]:
+    """Whether each of some sets has a member among these."""
+    return _any_bit(some & these[None])
+
+
+def within(some: Sets, these: Set) -> Bool[Array, "each *future"]:
+    """Whether each of some sets lies wholly within these."""
+    return ~_any_bit(some & ~these[None])
+
+
+def count(some: Sets, these: Set) -> Int[Array, "each *future"]:
+    """How many members of each of some sets are among these."""
+    common = some & these[None]
+    ones = jnp.bitwise_count(common).astype(jnp.int32)
+    return sum((ones[:, word] for word in range(1, ones.shape[1])), ones[:, 0])
+
+
+def _any_bit(words: Sets) -> Bool[Array, "each *future"]:
+    """Whether any bit stands in each row of words."""
+    joined = words[:, 0]
+    for word in range(1, words.shape[1]):
+        joined = joined | words[:, word]
+    return joined != 0
