@@ -23,7 +23,7 @@ from detente.brief.blocks import (
     table_block,
 )
 from detente.case.model import Case, Source
-from detente.charts.draw import draw
+from detente.charts.draw import can_draw, draw
 from detente.charts.theme import NARROW, WIDE
 from detente.finding import Finding, Table
 from detente.results import Study
@@ -132,7 +132,7 @@ def _several(group: Sequence[Finding], notes: Mapping[str, int]) -> list[Block]:
 
 def _picture(finding: Finding) -> list[Block]:
     """The chart in its two widths, where the finding names one and has rows to draw."""
-    if not finding.chart or not finding.table.rows:
+    if not can_draw(finding):
         return []
     wide, narrow = draw(finding, width=WIDE), draw(finding, width=NARROW)
     reading = str(wide.get("usermeta", {}).get("reading", ""))
@@ -141,7 +141,7 @@ def _picture(finding: Finding) -> list[Block]:
 
 def _tables(finding: Finding) -> list[Block]:
     """The table and the further ones; folded where a chart shows the same."""
-    drawn = bool(finding.chart)
+    drawn = can_draw(finding)
     tables: list[tuple[str, Table]] = [(finding.question, finding.table)] if finding.table.rows else []
     tables += [(_caption(name), t) for name, t in finding.more.items() if 0 < len(t.rows) <= MORE_ROWS_SHOWN]
     return [

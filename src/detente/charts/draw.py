@@ -28,6 +28,11 @@ def draw(finding: Finding, *, width: int = WIDE) -> Chart:
     return function(finding)
 
 
+def can_draw(finding: Finding) -> bool:
+    """Whether there is a chart of the name that the finding gives, and something to draw."""
+    return bool(finding.table.rows) and _module(finding.chart) in _known()
+
+
 def chart_named(name: str) -> Callable[..., Chart]:
     """The function that draws charts of this name.
 
@@ -35,8 +40,17 @@ def chart_named(name: str) -> Callable[..., Chart]:
         InputError: there is none.
 
     """
-    known = [m.name for m in iter_modules(_here) if m.name not in ("draw", "theme", "bands")]
-    module = name.replace("-", "_")
+    module, known = _module(name), _known()
     if module not in known:
         raise InputError(name, wanted=f"one of the charts {', '.join(known)}", mend=nearest(module, known))
     return getattr(import_module(f"detente.charts.{module}"), module)
+
+
+def _module(name: str) -> str:
+    """The file that a chart's name stands for."""
+    return name.replace("-", "_")
+
+
+def _known() -> list[str]:
+    """Every chart that has a file."""
+    return [m.name for m in iter_modules(_here) if m.name not in ("draw", "theme", "bands")]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from detente.charts.theme import WIDE, Chart, finish, lines
+from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Finding, share
 
 EDGES = [0.1, 0.25, 0.4, 0.55, 0.7]
@@ -41,17 +41,21 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
         "encoding": {
             "x": {"field": "head", "type": "nominal", "sort": list(heads.values()), "axis": column},
             "y": {"field": "row", "type": "nominal", "sort": list(dict.fromkeys(r["row"] for r in rows)),
-                  "axis": {"title": None, "labelLineHeight": 13, "labelLimit": labels}},
+                  "axis": None},
         },
         "layer": [
             {"mark": {"type": "rect", "style": "cell"}, "encoding": {"color": _shade("steps")}},
             {"mark": {"type": "text", "fontSize": 11.5 if wide else 9.5},
              "encoding": {"text": {"field": "says"}, "color": _shade("on-steps")}},
+            *row_labels(rows),
         ],
         "resolve": {"scale": {"color": "independent"}},
     }  # fmt: skip
     key = "" if wide else " " + "; ".join(f"{k} {m}" for k, m in enumerate(metrics, start=1)) + "."
-    reading = "Mean over the futures; 0% is always the best choice, 100% always the worst. The stronger the shade, the more is given up."
+    reading = (
+        "Mean over the futures; 0% is always the best choice, 100% always the worst. The stronger the shade, the more is "
+        "given up."
+    )
     return finish(chart, title=finding.answer, reading=reading + key, width=width)
 
 

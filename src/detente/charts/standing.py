@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from detente.charts.theme import WIDE, Chart, finish, lines
+from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Finding, share
 
 
@@ -26,8 +26,7 @@ def standing(finding: Finding, *, width: int = WIDE) -> Chart:
         "scale": {"domainMin": 0, "nice": True},
         "axis": {"title": "given up of what choosing right is worth", "format": ".0%", "tickCount": 5, "grid": True},
     }
-    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows]}
-    y["axis"] = {"title": None, "labelLineHeight": 13, "labelLimit": labels}
+    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": None}
     style = {"condition": {"test": "datum.ahead", "value": 1}, "value": 0}
     chart: Chart = {
         "data": {"values": rows},
@@ -38,6 +37,7 @@ def standing(finding: Finding, *, width: int = WIDE) -> Chart:
             {"mark": {"type": "rule", "style": "interval"}, "encoding": {"x2": {"datum": 0}}},
             {"mark": {"type": "point", "style": "open-dot"}},
             {"mark": {"type": "point", "style": "dot"}, "encoding": {"opacity": style}},
+            *row_labels(rows),
             {
                 "mark": {"type": "text", "style": "label", "align": "left", "dx": 8},
                 "encoding": {"x": {"value": plot}, "text": {"field": "says"}},

@@ -9,7 +9,7 @@ The categories keep 3 to 1 against the page in both palettes and stay apart for 
 """
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Chart = dict[str, Any]
@@ -132,6 +132,7 @@ def _styles(palette: Palette) -> dict[str, dict[str, Any]]:
         "stripe": {"color": palette["grid"], "opacity": 0.55},
         "rule": {"color": palette["line"]},
         "cell": {"stroke": palette["paper"], "strokeWidth": 2},
+        "track": {"color": palette["line"], "strokeWidth": 1},
         "stroke": {"color": palette["ink"]},
         "anchor": {"color": palette["anchor"], "strokeWidth": 1.5, "strokeDash": [3, 3]},
         "ghost": {"color": palette["soft"], "strokeWidth": 1.5, "strokeDash": [5, 3]},
@@ -179,3 +180,32 @@ def lines(text: str, letters: int, *, most: int = 3) -> str:
     if len(kept) > most:
         kept = [*kept[: most - 1], textwrap.shorten(kept[most - 1] + " " + kept[most], letters, placeholder=" …")]
     return "\n".join(kept)
+
+
+def row_labels(rows: Sequence[Mapping[str, Any]], *, field: str = "row") -> list[Chart]:
+    """Labels at the left of rows, centred on their rows however many lines they have.
+
+    An axis would hang its labels from their first line. The chart's vertical axis is switched off instead
+    (`"axis": None`), and these layers are added.
+
+    Args:
+        rows: the chart's data.
+        field: the column that makes the rows; its text is the label, with its line breaks.
+
+    """
+    labels = list(dict.fromkeys(str(r[field]) for r in rows))
+    return [
+        {
+            "data": {"values": [{field: t} for t in labels if t.count("\n") == breaks]},
+            "mark": {
+                "type": "text",
+                "style": "label",
+                "align": "right",
+                "dx": -8,
+                "dy": -6.5 * breaks,
+                "lineHeight": 13,
+            },
+            "encoding": {"x": {"value": 0}, "text": {"field": field}},
+        }
+        for breaks in sorted({t.count("\n") for t in labels})
+    ]
