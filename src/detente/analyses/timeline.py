@@ -22,8 +22,8 @@ def timeline(study: Study, *, strategy: str = "") -> Finding:
         strategy: its name; empty for the one with the least overall regret that has a roadmap.
 
     Returns:
-        A finding with a row for each measure; `more["months in force"]` holds the stretches of months in which the share
-        stays within one shade of `STEPS`.
+        A finding with a row for each measure; `more["months in force"]` holds the stretches of months in which the
+        share stays within one shade of `STEPS`.
 
     Raises:
         InputError: the run has no such strategy.

@@ -37,7 +37,7 @@ def _placed(records: Sequence[dict[str, Any]], *, wide: bool) -> list[dict[str, 
         track = top + LINE * sentence.count("\n") + LINE
         figures = f"{share(float(record['share']))}\n{record.get('verdict') or ''}"
         rows.append({**record, "sentence": sentence, "figures": figures, "top": top, "track": track})
-        top = track + 2 * LINE
+        top = track + 2 * LINE + 6
     return rows
 
 

@@ -53,8 +53,8 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
     }  # fmt: skip
     key = "" if wide else " " + "; ".join(f"{k} {m}" for k, m in enumerate(metrics, start=1)) + "."
     reading = (
-        "Mean over the futures; 0% is always the best choice, 100% always the worst. The stronger the shade, the more is "
-        "given up."
+        "Mean over the futures; 0% is always the best choice, 100% always the worst. The stronger the shade, the "
+        "more is given up."
     )
     return finish(chart, title=finding.answer, reading=reading + key, width=width)
 
