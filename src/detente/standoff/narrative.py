@@ -141,9 +141,9 @@ def attainment_in_words(conflict: Conflict, found: Attainment) -> str:
     if found.improving is None:
         path = steps_in_words(conflict, found.legal)
         return (
-            f"{there} can be reached, but not by moves that each pay the mover at once: somebody must give something up "
-            f"on the way ({_count(found.legal)}: {path}). It can be brought about by {alone} alone."
-        )  # fmt: skip
+            f"{there} can be reached, but not by moves that each pay the mover at once: somebody must give "
+            f"something up on the way ({_count(found.legal)}: {path}). It can be brought about by {alone} alone."
+        )
     first = [name_of(conflict, k) for k in found.first_improving]
     opener = f"{first[0]} must move first" if len(first) == 1 else f"{' or '.join(first)} can move first"
     return (

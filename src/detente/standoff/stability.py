@@ -24,11 +24,11 @@ from detente.standoff.moves import NONE, Moves, improvements, legal_moves, most
 Concept = Literal["nash", "gmr", "smr", "seq", "sseq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq", "sseq")
 CONCEPT_WORDS = {
-    "nash": "no better move of one's own (Nash)",
-    "gmr": "any answer may punish a move (GMR)",
-    "smr": "any answer may punish, even after a further move (SMR)",
-    "seq": "only answers in the others' own interest punish (SEQ)",
-    "sseq": "such answers punish even after a further move (SSEQ)",
+    "nash": "because nobody has a better move of its own (Nash)",
+    "gmr": "if every answer is feared, even one against the others' interest (GMR)",
+    "smr": "if every answer is feared that one cannot mend, even one against the others' interest (SMR)",
+    "seq": "because the others would have reason to answer every better move (SEQ)",
+    "sseq": "because the others would have reason to answer every better move, beyond mending (SSEQ)",
 }
 
 
