@@ -1,0 +1,1 @@
+"""Roadmaps of small deals: who would keep each deal, and which roads both sides would keep."""
