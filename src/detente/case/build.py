@@ -77,9 +77,7 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
             name: m.View(name, v.title or name, v.overlays, _cited(v.source), v.note, b.where("views", name))
             for name, v in e.views.items()
         },
-        correlations=tuple(
-            m.Correlation(x.numbers, x.rho, b.where("correlations", k)) for k, x in enumerate(e.correlations)
-        ),
+        correlations=_correlations(b),
         relief=relief_of(b),
         agenda=agenda_of(b),
         standoff=standoff_of(b),
@@ -270,3 +268,12 @@ def _claim(b: Builder, name: str) -> m.Claim:
         note=claim.note,
         where=b.where("claims", name),
     )
+
+
+def _correlations(b: Builder) -> tuple[m.Correlation, ...]:
+    """Groups of numbers that are still uncertain; what an overlay has fixed leaves its group."""
+    groups = [
+        (k, tuple(n for n in x.numbers if b.numbers[n].shape.is_uncertain), x.rho)
+        for k, x in enumerate(b.entries.correlations)
+    ]
+    return tuple(m.Correlation(names, rho, b.where("correlations", k)) for k, names, rho in groups if len(names) > 1)

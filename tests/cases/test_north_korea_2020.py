@@ -1,0 +1,122 @@
+"""The reference case says what its sources say, keeps to its day, and is complete."""
+
+from datetime import date
+
+import pytest
+
+from detente.case.read import read_case
+
+AS_OF = date(2020, 11, 3)
+
+
+@pytest.fixture(scope="module")
+def case():
+    return read_case("north-korea-2020")
+
+
+def test_it_stands_on_the_day_of_the_election_and_uses_nothing_later(case):
+    assert case.as_of == AS_OF.isoformat()
+    assert all(int(source.year) <= AS_OF.year for source in case.sources.values())
+
+
+def test_no_note_speaks_of_what_came_later(case):
+    texts = [a.note for a in case.assumptions.values()] + [m.note for m in case.measures.values()]
+    later = [text for text in texts for year in range(2022, 2027) if str(year) in text]
+    assert later == []
+
+
+def test_every_number_has_a_source_or_is_a_judgement_with_a_note(case):
+    assert [name for name, a in case.assumptions.items() if a.is_judgement and not a.note] == []
+
+
+def test_every_source_is_used(case):
+    cited = {a.source for a in case.assumptions.values()} | {r.source for r in case.roadmaps.values()}
+    cited |= {c.source for c in case.claims.values()} | {v.source for v in case.views.values()}
+    cited |= set(case.standoff.sources.values()) | {m.source for m in case.measures.values()}
+    assert [key for key in case.sources if not any(key in text for text in cited)] == []
+
+
+def test_it_has_the_measures_and_tracks_of_the_text(case):
+    assert len(case.measures) >= 45
+    assert set(case.tracks) == {"relations", "security", "rights", "relief", "projects", "arms"}
+    assert {m.track for m in case.measures.values()} == set(case.tracks)
+
+
+def test_its_nine_strategies_and_their_variants_are_there(case):
+    nine = {
+        "bottom-up", "bottom-up-alone", "summit-first", "preconditions", "rights-first", "interim-freeze", "isolation",
+        "maximum-pressure", "ultimatum",
+    }  # fmt: skip
+    assert nine <= set(case.strategies)
+
+
+def test_the_fourteen_claims_are_tested_or_say_what_they_wait_for(case):
+    assert len(case.claims) == 14
+    assert all((claim.test is None) == bool(claim.waits_for) for claim in case.claims.values())
+    assert {name for name, claim in case.claims.items() if claim.waits_for} == {"summits-no-worse", "testing-pays"}
+
+
+def test_roadmaps_stay_short_enough_to_read(case):
+    assert max(len(roadmap.deals) for roadmap in case.roadmaps.values()) <= 24
+
+
+def test_the_historical_proposals_are_roadmaps(case):
+    proposals = {"agreed-framework-1994", "six-party-2005-2007", "stanford-2018", "hanoi-us-2019", "hanoi-dprk-2019"}
+    assert proposals <= set(case.roadmaps)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "behaviour.pain_of_pressure",
+        "events.nuclear-test.responds.pressure",
+        "events.long-range-launch.responds.talks",
+        "events.shorter-range-launch.responds.exercises",
+        "events.crisis.responds.friction",
+        "events.war.responds.pressure",
+    ],
+)
+def test_where_specialists_differ_in_sign_the_range_crosses_zero(case, name):
+    shape = case.assumptions[name].shape
+    assert shape.kind == "normal"
+    low, high = (shape.args[0] + z * shape.args[1] for z in (-2, 2))
+    assert low < 0 < high
+
+
+def test_full_relief_is_worth_about_one_unit_a_year_to_the_north(case):
+    bans = [
+        "textile-suspension", "coal-minerals-suspension", "seafood-suspension", "labour-suspension", "oil-cap-increase",
+        "machinery-suspension",
+    ]  # fmt: skip
+    worth = [case.measures[name].worth["north-korea"]["economy"].shape for name in bans]
+    ends = [sum(float(s.text.split()[k]) for s in worth) for k in (0, 2)]
+    assert ends[0] < 1 < ends[1]
+
+
+def test_every_view_can_be_laid_over(case):
+    assert len(case.views) >= 12
+    for view in case.views.values():
+        assert read_case("north-korea-2020", set_=view.overlays).overlays == view.overlays
+
+
+def test_relief_has_the_provisions_of_the_day_and_all_projects(case):
+    assert len(case.relief.provisions) == 43  # 44 in the record; the standing exception of December 2022 is later
+    assert len(case.relief.projects) == 13
+
+
+def test_the_standoff_has_four_decision_makers_each_with_a_source(case):
+    assert set(case.standoff.options) == {"united-states", "north-korea", "south-korea", "china"}
+    assert set(case.standoff.options) | set(case.standoff.variants) == set(case.standoff.sources)
+
+
+def test_the_agenda_names_what_the_hard_bargain_is_about(case):
+    assert {
+        "tests",
+        "transfers",
+        "inventory",
+        "reprocessing",
+        "facilities",
+        "sanctions",
+        "assurances",
+        "liaison",
+    } <= set(case.agenda.issues)
