@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from detente.case import model as m
-from detente.case.consistency_bargain import issues_of
+from detente.case.consistency.bargain import issues_of
 from detente.case.schema import CaseEntry
 from detente.where import Where
 

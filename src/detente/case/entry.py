@@ -1,4 +1,4 @@
-"""What the entries of a case are made of: numbers of each kind, names, lists, yes and no (pydantic, at the edge only)."""
+"""What the entries of a case are made of: numbers of each kind, names, lists, yes and no (pydantic)."""
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 

@@ -40,13 +40,19 @@ OPERATOR: "<=" | ">=" | "==" | "!=" | "<" | ">" | "=" | "≤" | "≥" | "≠"
 SIGN: "+" | "-"
 TIMES: "*" | "/"
 END: "end"
-METRIC.3: /("[^"\[\]]+"|'[^'\[\]]+'|(?!(and|or|not|given|in|to|is)\b)[^\W\d](?:[\w'%.,:&-]|[ \t]+(?!(and|or|not|given)\b)[\w'%.,:&-])*)[ \t]*\[[ \t]*[\w-]+[ \t]*\]/
+METRIC.3: /METRIC_NAME[ \t]*\[[ \t]*[\w-]+[ \t]*\]/
 PATH.2: /[^\W\d][\w-]*(\.[\w-]+( [\w-]+)*?)+(?=\s*($|[)<>=≤≥≠+*\/]|-\s|and\b|or\b|given\b))/
 NAME: /[^\W\d]\w*(-\w+)*/
 NUMBER: /(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*%?/
 INT.1: /\d+/
 %ignore /\s+/
 """
+
+# Words and hyphens up to the bracket; and, or, not and given end a name unless it stands in quotes.
+METRIC_NAME = (
+    r"""("[^"\[\]]+"|'[^'\[\]]+'|(?!(and|or|not|given|in|to|is)\b)[^\W\d]"""
+    r"""(?:[\w'%.,:&-]|[ \t]+(?!(and|or|not|given)\b)[\w'%.,:&-])*)"""
+)
 
 STATEMENT = r"""
 ?statement: iff
@@ -63,5 +69,5 @@ OPTION: /[^\W\d]\w*(-\w+)*/
 @cache
 def parser(start: Start) -> Lark:
     """The LALR parser of one of the two small languages."""
-    source = EXPRESSION if start == "expression" else STATEMENT
+    source = EXPRESSION.replace("METRIC_NAME", METRIC_NAME) if start == "expression" else STATEMENT
     return Lark(source, start=start, parser="lalr", propagate_positions=True, maybe_placeholders=False)

@@ -283,7 +283,8 @@ class Reply:
     """How a conduct answers a violation or a provocation.
 
     Args:
-        kind: `snapback`, `suspend`, `forgive`, `walk-away` (violations); `continue`, `pause`, `retaliate` (provocations).
+        kind: `snapback`, `suspend`, `forgive`, `walk-away` (violations); `continue`, `pause`, `retaliate`
+            (provocations).
         months: length of a suspension, pause or retaliation.
         scope: what snaps back: the deal that was cheated on, or all deals.
         pressure: what retaliation adds to the pressure.

@@ -74,6 +74,28 @@ def parse(text: str) -> Written:
     raise NotANumber(WANTED, _mend(stripped))
 
 
+def span(shape: Shape) -> tuple[float, float]:
+    """Lowest and highest value in model units; for tails without an end the 5% and 95% points."""
+    match shape.kind:
+        case "constant":
+            ends = shape.args[0], shape.args[0]
+        case "uniform" | "triangular":
+            ends = shape.args[0], shape.args[-1]
+        case "normal":
+            ends = shape.args[0] - Z95 * shape.args[1], shape.args[0] + Z95 * shape.args[1]
+        case "lognormal":
+            ends = math.exp(shape.args[0] - Z95 * shape.args[1]), math.exp(shape.args[0] + Z95 * shape.args[1])
+        case "beta" | "bernoulli":
+            ends = 0.0, 1.0
+        case "choice":
+            ends = min(v for v, _ in shape.choices), max(v for v, _ in shape.choices)
+        case "poisson":
+            ends = 0.0, math.inf
+        case "posterior":
+            ends = -math.inf, math.inf
+    return ends[0] * shape.scale, ends[1] * shape.scale
+
+
 def problem(text: str, error: NotANumber, where: Where) -> Problem:
     """The four lines that a user reads."""
     return Problem(where, error.found or text.strip() or "nothing", error.wanted, error.mend)
@@ -220,7 +242,7 @@ def _choice(text: str) -> Written:
 
 def _mend(text: str) -> str:
     """A hint for the ways in which people miss the language."""
-    if match := re.fullmatch(rf"{_NUM}\s*(?:-|–|—|\.\.|…)\s*{_NUM}{_UNIT}", text):
+    if match := re.fullmatch(rf"{_NUM}\s*(?:-|\u2013|\u2014|\.\.)\s*{_NUM}{_UNIT}", text):
         return f'write "{match[1]} to {match[2]}{" " + match["unit"] if match["unit"] else ""}"'
     if match := re.fullmatch(r"([a-z]+)\s*\((.*)\)(.*)", text):
         return f'write "{match[1]} {match[2].replace(",", " to" if match[1] == "uniform" else "")}{match[3]}"'

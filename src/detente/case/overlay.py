@@ -1,4 +1,4 @@
-"""What if: path = value, laid over the text of a case. Used by --set, sliders, views, stress tests, evidence, planner."""
+"""What if: path = value, laid over the text of a case. Used by --set, sliders, views, evidence."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from detente.case.build import Builder, build
 from detente.case.collect import collect
-from detente.case.consistency import Check, check
-from detente.case.consistency_bargain import check_bargain
+from detente.case.consistency import check_all
+from detente.case.consistency.checking import Check
 from detente.case.files import read_files
 from detente.case.find import find_case
 from detente.case.model import Case
@@ -80,8 +80,7 @@ def _examine(sheet: Sheet) -> Builder:
     entries = parse_entries(sheet)
     numbers = collect(entries, sheet)
     c = Check(entries, sheet, numbers)
-    check(c)
-    check_bargain(c)
+    check_all(c)
     return Builder(entries, numbers, parse_all(c), sheet)
 
 

@@ -127,7 +127,7 @@ class WindowEntry(Entry):
     title: str = Field("", description="Name for people.")
     months: Months | None = Field(None, description="Its months, counted from 0; `3 to 5` for a run of months.")
     every: str = Field("", description="Length of the cycle, such as `12 months`.")
-    in_: Months | None = Field(None, alias="in", description="Months of the cycle, counted from the start of the case.")
+    in_: Months | None = Field(None, alias="in", description="Months of the cycle, counted from month 0.")
 
 
 class CalendarEntry(Entry):
@@ -157,8 +157,8 @@ class EventEntry(Described):
     rate: n.Hazard = Field(description="Base rate.")
     responds: dict[str, n.Plain] = Field(
         {},
-        description="`talks`, `pressure`, a stock (its distance from its start) or a window -> effect on the logarithm of "
-        "the rate; `self` -> how many more events each event brings (0 to 0.99).",
+        description="`talks`, `pressure`, a stock (its distance from its start) or a window -> effect on the logarithm "
+        "of the rate; `self` -> how many more events each event brings (0 to 0.99).",
     )
     memory: n.SpanAboveZero | None = Field(None, description="Half-life of the clustering; needed with `self`.")
     signal_damps: dict[str, n.Share] = Field(

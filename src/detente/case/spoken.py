@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from detente.case.consistency import Check
+from detente.case.consistency.checking import Check
 from detente.case.expressions import Condition, Number
 from detente.case.metrics import BadExpression, Names, parse_claim, parse_condition, parse_metric
 from detente.case.tree import Path

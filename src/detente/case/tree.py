@@ -1,4 +1,4 @@
-"""YAML text to a tree of texts in which every entry knows its line. Nothing is guessed: `no`, `on` and dates stay text."""
+"""YAML text to a tree of texts in which every entry knows its line. `no`, `on` and dates stay text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from detente.case.collect import check_source
-from detente.case.consistency import MONTH, Check, is_day
+from detente.case.consistency.checking import MONTH, Check, is_day
 from detente.case.metrics import BadExpression, parse_statement
 from detente.case.schema_bargain import AgendaEntry, HistoryEntry, IssueEntry, ReliefEntry, StandoffEntry
 from detente.case.tree import Path
