@@ -1,0 +1,1 @@
+"""The search for roadmaps that both sides would keep."""
