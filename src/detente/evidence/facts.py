@@ -263,6 +263,4 @@ def _number(row: Row, column: str) -> float | None:
 
 def _notes(folder: Path, last: date, cut: date) -> tuple[Note, ...]:
     rows = read_rows(folder / "chronology.csv", columns=("date", "kind", "actors", "label"), dates=("date",), last=last)
-    return tuple(
-        Note(day(r["date"]), r["kind"], r["actors"], r["label"]) for r in rows if day(r["date"]) < cut
-    )
+    return tuple(Note(day(r["date"]), r["kind"], r["actors"], r["label"]) for r in rows if day(r["date"]) < cut)

@@ -83,7 +83,8 @@ def card_of(record: Record, panel: Panel, fit: hazard.Fit, *, seed: int) -> dict
         "rhat": round(fit.rhat, 4),
         "ess": round(fit.ess),
         "divergences": fit.divergences,
-        "versions": {name: version(name) for name in ("detente", "numpyro", "jax")} | {"python": platform.python_version()},
+        "versions": {name: version(name) for name in ("detente", "numpyro", "jax")}
+        | {"python": platform.python_version()},
     }
 
 

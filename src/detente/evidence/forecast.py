@@ -4,6 +4,7 @@ Plain numpy, all draws at once. The state at the cut (chance of the fast regime,
 with each draw's own numbers; chances of no event are exact sums over regimes, counts are simulated.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,15 +28,24 @@ class State:
 
 def filter_state(posterior: Posterior, panel: Panel) -> State:
     """The forward filter over the whole record, for every draw."""
+    return filter_states(posterior, panel, [panel.months])[0]
+
+
+def filter_states(posterior: Posterior, panel: Panel, after: Sequence[int]) -> list[State]:
+    """The state after each of some numbers of months, in one pass."""
     alpha = np.full((posterior.size, 2), 0.5)
     memory = np.zeros_like(posterior.slow)
     decay = 2.0 ** (-1.0 / posterior.half_life)
+    states: dict[int, State] = {}
     for month in range(panel.months):
+        if month in after:
+            states[month] = State(alpha[:, 1], memory)
         rate = rates(posterior, panel.drivers[:, month], memory)
         alpha = _moved(alpha, posterior.stay) * _likely(panel.counts[:, month], rate)
-        alpha /= alpha.sum(axis=1, keepdims=True)
+        alpha = alpha / alpha.sum(axis=1, keepdims=True)
         memory = decay * memory + panel.counts[:, month]
-    return State(alpha[:, 1], memory)
+    states[panel.months] = State(alpha[:, 1], memory)
+    return [states[m] for m in after]
 
 
 def rates(
@@ -124,9 +134,7 @@ def simulate(
     return np.stack(counts, axis=2).astype(float)
 
 
-def base_rate_ahead(
-    posterior: Posterior, state: State, months: int, rng: Generator
-) -> Float[np.ndarray, "draw class"]:
+def base_rate_ahead(posterior: Posterior, state: State, months: int, rng: Generator) -> Float[np.ndarray, "draw class"]:
     """Base rate that a case of so many months should use: each draw's regimes played forward once and averaged."""
     fast = rng.random(posterior.size) < state.fast
     share = np.zeros(posterior.size)

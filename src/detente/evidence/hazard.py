@@ -12,6 +12,7 @@ effect of their covariate, and that towards zero; each class keeps its own restr
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -127,7 +128,7 @@ def model(counts: Array, past: Array, drivers: Array, shown: Array) -> None:
     branching = numpyro.sample("self", dist.Beta(1.5, 4.0).expand([classes]))
     half_life = numpyro.sample("half_life", dist.LogNormal(0.7, 0.4).expand([classes]))
     effect = numpyro.deterministic("effect", common + spread * own)
-    parameters = {
+    parameters: dict[str, Any] = {
         "slow": slow, "step": step, "stay": stay, "effect": effect, "self": branching, "half_life": half_life,
     }  # fmt: skip
     numpyro.deterministic("step", step)

@@ -7,6 +7,7 @@ of a month uses only what was known when the month began, or what a calendar had
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float
@@ -74,6 +75,18 @@ def build_panel(record: Record) -> Panel:
     )
 
 
+def until(panel: Panel, months: int) -> Panel:
+    """The first so many months of a panel that has at least one more."""
+    ahead = panel.drivers[:, months : months + 12]
+    return Panel(
+        edges=panel.edges[: months + 1],
+        classes=panel.classes,
+        counts=panel.counts[:, :months],
+        drivers=panel.drivers[:, :months],
+        ahead=np.pad(ahead, ((0, 0), (0, 12 - ahead.shape[1])), mode="edge"),
+    )
+
+
 def _counts(days: Sequence[date], edges: Sequence[date]) -> Float[np.ndarray, " month"]:
     """Event days in each month."""
     return np.histogram([d.toordinal() for d in days], bins=_bins(edges))[0].astype(float)
@@ -112,7 +125,7 @@ def _transition(record: Record, edges: Sequence[date]) -> Float[np.ndarray, " mo
     following = record.elections[-1] + timedelta(round(365.25 * record.election_years))
     known = [*record.elections, following, following + timedelta(round(365.25 * record.election_years))]
     length = timedelta(round(record.transition_months * DAYS_A_MONTH))
-    shares = [[_overlap(a, b, e, e + length) for e in known] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    shares = [[_overlap(a, b, e, e + length) for e in known] for a, b in pairwise(edges)]
     return np.array(shares).sum(axis=1)
 
 

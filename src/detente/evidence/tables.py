@@ -47,7 +47,9 @@ def day(text: str) -> date:
 def _missing(path: Path, names: Sequence[str], columns: Sequence[str]) -> list[Problem]:
     """A problem for each column that is not there."""
     return [
-        Problem(Where(path.name, 1, wanted), f"columns {', '.join(names)}", f"a column {wanted}", nearest(wanted, names))
+        Problem(
+            Where(path.name, 1, wanted), f"columns {', '.join(names)}", f"a column {wanted}", nearest(wanted, names)
+        )
         for wanted in columns
         if wanted not in names
     ]
