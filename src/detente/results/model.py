@@ -1,4 +1,4 @@
-"""What the world did: metrics by strategy and future, monthly paths as bands, and the card that identifies a run."""
+"""The nouns: chunks of a run, its results, and the study that an analysis is given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Results:
 
     Args:
         strategies, months: names and length of the axes.
-        metrics: metric -> value by strategy and future.
+        metrics: metric -> value by strategy and future; a run folder's are read when asked for.
         bands: series key -> quantiles by strategy and month (levels in `levels`); events as cumulative counts.
         levels: the quantile levels of `bands`.
         in_force: share of futures in which each measure is really in force.

@@ -1,0 +1,210 @@
+"""The blocks of a run on several workers: threads of this process, or Dask at a scheduler's address.
+
+A block's numbers depend on the case, the seed and the ids of its futures alone, so who computes it, when and beside
+what does not matter.
+"""
+
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import import_module
+from itertools import islice
+from threading import Lock, get_ident, local
+from typing import Any
+
+from jax import monitoring
+
+from detente.case.model import Case
+from detente.engine.compile import compile_case
+from detente.engine.program import Program
+from detente.engine.run import simulate
+from detente.errors import InputError
+from detente.futures import Futures, draw_futures
+from detente.results import Chunk
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all blocks of a run share."""
+
+    case: Case
+    futures: int
+    seed: int
+    strategies: tuple[str, ...]
+    precision: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether compiling a second program, one without paths, would take longer than it saves."""
+        return self.futures <= SHORT
+
+
+SHORT = 16_384
+"""Futures up to which one program serves all blocks of a run."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some futures of a run.
+
+    Args:
+        number: its place among the run's blocks.
+        ids: its futures.
+        paths: whether every month is wanted.
+    """
+
+    number: int
+    ids: range
+    paths: bool
+
+
+@dataclass(frozen=True)
+class Done:
+    """A block that was computed.
+
+    Args:
+        worker: the thread that did it.
+        compiling: seconds that it spent compiling on the way.
+    """
+
+    block: Block
+    futures: Futures
+    chunk: Chunk
+    worker: str
+    compiling: float
+
+
+def compute(job: Job, block: Block) -> Done:
+    """Draw a block's futures and run them."""
+    before = compile_seconds()
+    futures = draw_futures(job.case, job.futures, seed=job.seed, only=block.ids)
+    chunk = simulate(_program(job), futures, paths=block.paths or job.is_short)
+    chunk = chunk if block.paths else replace(chunk, paths={})
+    worker = f"{platform.node()}:{os.getpid()}:{get_ident()}"
+    return Done(block, futures, chunk, worker, compile_seconds() - before)
+
+
+def blocks_done(job: Job, blocks: Iterable[Block], *, workers: int | None = None, address: str = "") -> Iterator[Done]:
+    """The blocks as they get done, in any order.
+
+    Args:
+        job: what they share.
+        blocks: what to compute; at most two a worker are under way, so that memory stays bounded.
+        workers: threads here; by default one a core. With an address: blocks under way there.
+        address: of a Dask scheduler such as `tcp://10.0.0.5:8786`; empty for threads of this process.
+
+    Raises:
+        InputError: Dask is not installed, or no scheduler answers there.
+    """
+    with ExitStack() as stack:
+        submit, most, ended = _dask(address, stack) if address else _threads(stack, workers)
+        under_way: set[Any] = set()
+        waiting = iter(blocks)
+        while True:
+            under_way |= {submit(job, block) for block in islice(waiting, most - len(under_way))}
+            if not under_way:
+                return
+            finished, under_way = ended(under_way)
+            for one in finished:
+                yield one.result()
+
+
+Submit = Callable[[Job, Block], Any]
+Ended = Callable[[set[Any]], tuple[set[Any], set[Any]]]
+
+
+def _threads(stack: ExitStack, workers: int | None) -> tuple[Submit, int, Ended]:
+    """Workers in this process; blocks that have not begun are dropped when the work is stopped."""
+    count = workers or os.cpu_count() or 1
+    pool = ThreadPoolExecutor(count)
+    stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+
+    def submit(job: Job, block: Block) -> Future[Done]:
+        return pool.submit(compute, job, block)
+
+    def ended(under_way: set[Any]) -> tuple[set[Any], set[Any]]:
+        done, rest = wait(under_way, return_when=FIRST_COMPLETED)
+        return done, rest
+
+    return submit, count + 1, ended
+
+
+def _dask(address: str, stack: ExitStack) -> tuple[Submit, int, Ended]:
+    """Workers that a Dask scheduler knows."""
+    try:
+        distributed = import_module("distributed")
+    except ImportError as error:
+        mend = 'pip install "detente[cluster]"'
+        raise InputError("no Dask here", wanted="the package distributed", mend=mend) from error
+    try:
+        client = stack.enter_context(distributed.Client(address, timeout=20))
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(address, wanted="the address of a running Dask scheduler", mend=str(error)) from error
+
+    def submit(job: Job, block: Block) -> Any:
+        return client.submit(compute, job, block, pure=False)
+
+    def ended(under_way: set[Any]) -> tuple[set[Any], set[Any]]:
+        done, rest = distributed.wait(under_way, return_when="FIRST_COMPLETED")
+        return done, rest
+
+    return submit, 2 * max(1, sum(client.nthreads().values())), ended
+
+
+class _Spent(local):
+    """Seconds that a thread has spent compiling."""
+
+    seconds = 0.0
+
+
+_spent = _Spent()
+
+
+def compile_seconds() -> float:
+    """Seconds that this thread has spent tracing and compiling so far."""
+    return _spent.seconds
+
+
+def _note(event: str, duration_secs: float, **kwargs: str | int) -> None:
+    """Adds up what JAX reports."""
+    if event.startswith("/jax/core/compile/"):
+        _spent.seconds += duration_secs
+
+
+monitoring.register_event_duration_secs_listener(_note)
+_making = Lock()
+
+
+def _program(job: Job) -> Program:
+    """The job's program, made once a process."""
+    with _making:
+        return _compiled(_Ingredients(job.case, job.strategies, job.precision))
+
+
+@dataclass(frozen=True, eq=False)
+class _Ingredients:
+    """What a program is made of, told apart by the case's digest."""
+
+    case: Case
+    strategies: tuple[str, ...]
+    precision: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ingredients) and self.key() == other.key()
+
+    def __hash__(self) -> int:
+        return hash(self.key())
+
+    def key(self) -> tuple[object, ...]:
+        """Digest, strategies, precision; a case made without a text is itself."""
+        return (self.case.digest or id(self.case), self.strategies, self.precision)
+
+
+@lru_cache(maxsize=4)
+def _compiled(of: _Ingredients) -> Program:
+    """Names to positions, once."""
+    return compile_case(of.case, strategies=of.strategies, precision=of.precision)

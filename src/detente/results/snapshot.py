@@ -1,0 +1,47 @@
+"""The case inside a run folder: its files as they were when the run began."""
+
+from pathlib import Path, PurePosixPath
+
+from detente.case.find import shipped_cases
+from detente.case.model import Case
+from detente.case.read import read_case
+from detente.errors import InputError
+from detente.results.card import Card
+from detente.results.parts import atomically
+
+SNAPSHOT = "case"
+
+
+def write_snapshot(folder: Path, case: Case) -> None:
+    """Copy the files of a case; one that was made without files leaves none."""
+    if not case.files:
+        return
+    source = _file_of(case.files[0])
+    above = PurePosixPath(case.files[0]).parent
+    for shown in case.files:
+        inside = PurePosixPath(shown).relative_to(above)
+        content = (source.parent / inside).read_bytes()
+        atomically(folder / SNAPSHOT / inside, lambda to, content=content: to.write_bytes(content))
+
+
+def read_snapshot(folder: Path, card: Card) -> Case:
+    """The case that a run folder keeps.
+
+    Raises:
+        InputError: it keeps none, or one that is not the card's.
+    """
+    name = PurePosixPath(card["files"][0]).name if card["files"] else ""
+    path = folder / SNAPSHOT / name
+    if not name or not path.is_file():
+        raise InputError(f"{folder} keeps no case", wanted="a run of a case that was read from a file")
+    case = read_case(path, set_=card["overlays"])
+    if case.digest != card["digest"]:
+        found = f"{path} is not the case that was run (its digest is {case.digest[:8]}, not {card['digest'][:8]})"
+        raise InputError(found, wanted="the run folder as it was written", mend="run the case again")
+    return case
+
+
+def _file_of(shown: str) -> Path:
+    """The file that messages call so: itself, or a shipped case's."""
+    path = Path(shown)
+    return path if path.is_file() else shipped_cases().get(path.parent.name, path)
