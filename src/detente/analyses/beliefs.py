@@ -3,7 +3,7 @@
 import numpy as np
 
 from detente.analyses.standing import leader
-from detente.analyses.words import percentile, title_of
+from detente.analyses.words import percentile, strategy_title, title_of
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
@@ -75,7 +75,7 @@ def _answer(study: Study, strategy: str, types: list[str]) -> str:
     ends = {t: _band(study, strategy, t) for t in types}
     name = max(types, key=lambda t: float(ends[t][2, -1] - ends[t][0, -1]))
     first, last = ends[name][1, 0], ends[name][:, -1]
-    label = study.case.strategies[strategy].title or strategy
+    label = strategy_title(study.case, strategy)
     return (
         f"Under {label}, the belief that the counterpart is of the type “{title_of(study.case, name)}” starts near "
         f"{share(float(first))} and ends between {share(float(last[0]))} and {share(float(last[2]))}, "

@@ -1,18 +1,18 @@
 """The bottom line: which strategy holds up best over all metrics, how strongly, and under which condition not.
 
-The condition is the true type, or the half of an uncertain number's futures, in which the leading strategy loses
-most of its lead. A condition is named only when it moves the lead by more than four standard errors, because the
-largest of hundreds of differences is large by luck alone.
+The strategies that tie with the leading one form the *front*. The condition is the true type, or the half of an
+uncertain number's futures, in which the leading strategy stands worst against the best strategy outside the front. A
+condition is named only when it moves the lead by more than four standard errors, because the largest of hundreds of
+differences is large by luck alone.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool
-from numpy.typing import NDArray
 
 from detente.analyses.standing import Standing, standard_error, standing, tied
-from detente.analyses.words import plain_name, title_of
+from detente.analyses.words import plain_name, strategy_title, title_of
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.results import Study
 from detente.where import Where
@@ -31,28 +31,32 @@ class Setting:
     Args:
         says: the condition in words, to follow "but": `if the counterpart is a revisionist`.
         where: the line of the case that it rests on.
-        lead: mean regret of the overall runner-up less that of the overall leader, there.
+        rival: position of the strategy outside the front that does best there.
+        own, other: mean regret of the leading strategy and of that rival there.
         moved: how far the condition moves the lead, in standard errors.
-        first: position of the strategy that leads there.
-        close: whether the overall leader ties with it there.
-        regrets: mean regret of the overall leader and of the one that leads there.
+        close: whether the two are too close to call there.
 
     """
 
     says: str
     where: Where
-    lead: float
+    rival: int
+    own: float
+    other: float
     moved: float
-    first: int
     close: bool
-    regrets: tuple[float, float]
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the rival leads there."""
+        return self.other < self.own and not self.close
 
 
 def bottom_line(study: Study) -> Finding:
     """The answer of the study in one sentence, with its number and its condition."""
     stand = standing(study)
     settings = conditions(study, stand)
-    chosen = telling(settings, stand)
+    chosen = telling(settings)
     return Finding(
         key="bottom-line",
         question="Which strategy holds up best?",
@@ -65,71 +69,63 @@ def bottom_line(study: Study) -> Finding:
     )
 
 
+def front(stand: Standing) -> tuple[int, ...]:
+    """The leading strategy and those that tie with it."""
+    lead = stand.order[0]
+    return (lead, *(k for k in stand.order[1:] if tied(stand, lead, k)))
+
+
 def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
-    """True types and halves of uncertain numbers, those that cost the leader most of its lead first."""
-    if len(stand.order) < 2:
+    """True types and halves of uncertain numbers, those in which the leader stands worst first."""
+    others = [k for k in stand.order if k not in front(stand)]
+    if not others:
         return ()
-    settings = [*_types(study, stand), *_halves(study, stand)]
-    return tuple(sorted(settings, key=lambda s: s.lead))
+    settings = [*_types(study, stand, others), *_halves(study, stand, others)]
+    return tuple(sorted((s for s in settings if s.moved > NOTABLE), key=lambda s: s.other - s.own))
 
 
-def telling(settings: tuple[Setting, ...], stand: Standing) -> Setting | None:
-    """The condition to name: one in which another strategy leads if there is any, else the one that costs most."""
-    notable = [s for s in settings if s.moved > NOTABLE]
-    turned = [s for s in notable if s.first != stand.order[0] and not s.close]
-    if turned:
-        return max(turned, key=lambda s: s.regrets[0] - s.regrets[1])
-    return notable[0] if notable else None
+def telling(settings: tuple[Setting, ...]) -> Setting | None:
+    """The condition to name: the first in which a rival leads if there is any, else the one that costs most."""
+    return next((s for s in settings if s.is_turned), settings[0] if settings else None)
 
 
-def _types(study: Study, stand: Standing) -> list[Setting]:
+def _types(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
     """One setting for each true type."""
-    futures = study.futures
-    return [
-        _setting(stand, futures.true_type == k, f"if the counterpart is of the type “{title_of(study.case, name)}”",
-                 study.case.types[name].where)
-        for k, name in enumerate(futures.types)
-    ]  # fmt: skip
+    futures, types = study.futures, study.case.types
+    said = [f"if the counterpart is of the type “{title_of(study.case, name)}”" for name in futures.types]
+    parts = [(futures.true_type == k, said[k], types[name].where) for k, name in enumerate(futures.types)]
+    return [_setting(stand, others, *part) for part in parts if 2 <= part[0].sum() <= part[0].size - 2]
 
 
-def _halves(study: Study, stand: Standing) -> list[Setting]:
+def _halves(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
     """Two settings for each uncertain number: below and above its median."""
     settings: list[Setting] = []
     for name, values in study.futures.values.items():
-        middle = float(np.median(values))
-        title, where = plain_name(study.case, name), study.case.assumptions[name].where
-        unit = study.case.assumptions[name].unit
-        level = f"{number(middle)}{f' {unit}' if unit else ''}"
+        above, assumption = values > np.median(values), study.case.assumptions[name]
+        if not 2 <= above.sum() <= above.size - 2:
+            continue
+        level = f"{number(float(np.median(values)))} {assumption.unit}".strip()
+        title = plain_name(study.case, name)
         settings += [
-            _setting(stand, values > middle, f"where “{title}” lies above {level}", where),
-            _setting(stand, values <= middle, f"where “{title}” lies below {level}", where),
+            _setting(stand, others, above, f"where “{title}” lies above {level}", assumption.where),
+            _setting(stand, others, ~above, f"where “{title}” lies at or below {level}", assumption.where),
         ]
     return settings
 
 
-def _setting(stand: Standing, among: Bool[np.ndarray, " future"], says: str, where: Where) -> Setting:
-    """How the strategies stand among some of the futures."""
-    lead, rival = stand.order[0], stand.order[1]
-    if among.sum() < 2 or (~among).sum() < 2:
-        return Setting(says, where, float("inf"), 0.0, lead, True, (0.0, 0.0))
-    gap = stand.regret[rival] - stand.regret[lead]
-    inside = stand.regret[:, among].mean(axis=1)
-    first = int(np.argmin(inside))
-    regrets = (float(inside[lead]), float(inside[first]))
-    close = first == lead or tied(stand, lead, first, among=among)
-    return Setting(says, where, float(gap[among].mean()), _moved(stand, among), first, close, regrets)
-
-
-def _moved(stand: Standing, among: Bool[np.ndarray, " future"]) -> float:
-    """Fall of the leader's lead over the best of the others inside the condition, in standard errors."""
+def _setting(
+    stand: Standing, others: list[int], among: Bool[np.ndarray, " future"], says: str, where: Where
+) -> Setting:
+    """How the leading strategy stands among some of the futures, against the best of the others."""
     lead = stand.order[0]
-    others = [k for k in stand.order if k != lead]
-    first = others[int(np.argmin(stand.regret[others][:, among].mean(axis=1)))]
-    gap: NDArray[np.float64] = stand.regret[first] - stand.regret[lead]
-    inside, outside = gap[among], gap[~among]
-    error = float(np.hypot(standard_error(inside), standard_error(outside)))
-    fall = float(outside.mean() - inside.mean())
-    return fall / error if error > 0 else 0.0
+    inside = stand.regret @ among / among.sum()
+    rival = min(others, key=lambda k: inside[k])
+    gap = stand.regret[rival] - stand.regret[lead]
+    within, without = gap[among], gap[~among]
+    error = float(np.hypot(standard_error(within), standard_error(without)))
+    moved = float(without.mean() - within.mean()) / error if error > 0 else 0.0
+    close = tied(stand, lead, rival, among=among)
+    return Setting(says, where, rival, float(inside[lead]), float(inside[rival]), moved, close)
 
 
 def _answer(study: Study, stand: Standing, chosen: Setting | None) -> str:
@@ -139,54 +135,57 @@ def _answer(study: Study, stand: Standing, chosen: Setting | None) -> str:
     lead, *others = stand.order
     if not others:
         return f"Only {_title(study, lead)} was run, so there is nothing to compare it with."
-    return _lead(study, stand) + _condition(study, stand, chosen) + "."
+    leaders = front(stand)
+    said = _tie(study, stand, leaders) if len(leaders) > 1 else _lead(study, stand)
+    return f"{said}{_condition(study, leaders, chosen) if len(leaders) < len(stand.order) else ''}."
 
 
 def _lead(study: Study, stand: Standing) -> str:
-    """Who leads or ties, by how much."""
-    lead = stand.order[0]
-    near = [k for k in stand.order[1:] if tied(stand, lead, k)]
-    best = share(float(stand.best[lead].mean()))
-    measured = f"over {_count(len(stand.metrics), 'metric')}"
-    if near:
-        names = _listed([_title(study, k) for k in (lead, *near)])
-        worth = f"{share(float(stand.mean[lead]))} to {share(float(stand.mean[near[-1]]))}"
-        return f"{names} are too close to call: {measured}, they give up {worth} of what choosing right is worth"
-    rival = stand.order[1]
+    """Who leads, by how much."""
+    lead, rival = stand.order[:2]
     return (
-        f"{_title(study, lead)} holds up best: {measured} it gives up {share(float(stand.mean[lead]))} of what "
-        f"choosing right is worth, against {share(float(stand.mean[rival]))} for {_title(study, rival)}, and is "
-        f"the best choice in {best} of futures"
+        f"{_title(study, lead)} holds up best: over {_metrics(stand)} it gives up {share(float(stand.mean[lead]))} of "
+        f"what choosing right is worth, against {share(float(stand.mean[rival]))} for {_title(study, rival)}, and is "
+        f"the best choice in {share(float(stand.best[lead].mean()))} of futures"
     )
 
 
-def _condition(study: Study, stand: Standing, chosen: Setting | None) -> str:
-    """Where the lead is lost, or that nothing alone loses it."""
+def _tie(study: Study, stand: Standing, leaders: tuple[int, ...]) -> str:
+    """Who ties, and what comes after."""
+    names = [_title(study, k) for k in leaders]
+    low, high = (share(float(stand.mean[k])) for k in (leaders[0], leaders[-1]))
+    worth = f"about {low}" if low == high else f"{low} to {high}"
+    said = (
+        f"{', '.join(names[:-1])} and {names[-1]} are too close to call: over {_metrics(stand)}, each gives up {worth} "
+    )
+    said += "of what choosing right is worth"
+    outside = [k for k in stand.order if k not in leaders]
+    if not outside:
+        return said
+    return f"{said}, against {share(float(stand.mean[outside[0]]))} for {_title(study, outside[0])}"
+
+
+def _condition(study: Study, leaders: tuple[int, ...], chosen: Setting | None) -> str:
+    """Where the lead is lost, or that no single condition loses it."""
+    lead = "they lead" if len(leaders) > 1 else "it leads"
     if chosen is None:
-        return "; no single assumption changes this"
-    lead = stand.order[0]
-    if chosen.first != lead and not chosen.close:
-        own, other = (share(r) for r in chosen.regrets)
-        return f"; but {chosen.says}, {_title(study, chosen.first)} does better ({other} against {own})"
-    if chosen.first != lead:
-        return f"; but {chosen.says}, {_title(study, chosen.first)} does as well"
-    return f"; it keeps its lead under every single condition tried, most narrowly {chosen.says}"
+        return f"; {lead} under every type and every single assumption tried"
+    rival = _title(study, chosen.rival)
+    if chosen.is_turned:
+        return f"; but {chosen.says}, {rival} does better ({share(chosen.other)} against {share(chosen.own)})"
+    if chosen.close:
+        return f"; but {chosen.says}, {rival} does as well"
+    return f"; {lead} under every single condition tried, most narrowly {chosen.says}"
 
 
-def _count(n: int, noun: str) -> str:
-    """A number of things: `1 metric`, `6 metrics`."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
-def _listed(names: list[str]) -> str:
-    """Names joined in a sentence."""
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+def _metrics(stand: Standing) -> str:
+    """A number of metrics: `1 metric`, `6 metrics`."""
+    return f"{len(stand.metrics)} metric{'' if len(stand.metrics) == 1 else 's'}"
 
 
 def _title(study: Study, position: int) -> str:
     """What a reader calls the strategy."""
-    name = study.results.strategies[position]
-    return study.case.strategies[name].title or name
+    return strategy_title(study.case, study.results.strategies[position])
 
 
 _COLUMNS = (
@@ -199,29 +198,28 @@ _COLUMNS = (
 
 def _row(study: Study, stand: Standing, k: int) -> tuple[Cell, ...]:
     """One strategy's standing."""
-    lead = stand.order[0]
-    near = [o for o in stand.order[1:] if tied(stand, lead, o)]
-    word = "tied for the lead" if near and k in (lead, *near) else "leads" if k == lead else ""
-    return (
-        _title(study, k),
-        round(float(stand.mean[k]), 4),
-        round(float(stand.best[k].mean()), 4),
-        word,
-    )
+    leaders = front(stand)
+    word = "" if k not in leaders else "tied for the lead" if len(leaders) > 1 else "leads"
+    mean, best = float(stand.mean[k]), float(stand.best[k].mean())
+    return (_title(study, k), round(mean, 4), round(best, 4), word)
 
 
 def _conditions_table(study: Study, settings: tuple[Setting, ...]) -> Table:
     """The conditions that cost the leader most."""
-    kept = [s for s in settings if s.moved > NOTABLE][:LISTED]
-    return Table(
-        (
-            Column("condition", "Condition"),
-            Column("first", "Does best there"),
-            Column("lead", "Regret of the leader there", "", "share"),
-            Column("other", "Regret of the best there", "", "share"),
-        ),
-        tuple((s.says, _title(study, s.first), *(round(r, 4) for r in s.regrets)) for s in kept),
+    columns = (
+        Column("condition", "Condition"),
+        Column("own", "Regret of the leader there", "", "share"),
+        Column("rival", "Best of the others there"),
+        Column("other", "Its regret there", "", "share"),
+        Column("leads", "Which leads"),
     )
+    rows = ((s.says, round(s.own, 4), _title(study, s.rival), round(s.other, 4), _who(s)) for s in settings[:LISTED])
+    return Table(columns, tuple(rows))
+
+
+def _who(setting: Setting) -> str:
+    """Which of the two leads in a setting."""
+    return "too close to call" if setting.close else "the other" if setting.is_turned else "the leader"
 
 
 def _notes(stand: Standing) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from detente.analyses.standing import leader, standing
-from detente.analyses.words import percentile, series_title
+from detente.analyses.words import percentile, series_title, strategy_title
 from detente.case.model import Case
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, number, share
@@ -110,7 +110,7 @@ def _rows(study: Study, series: str) -> list[tuple[Cell, ...]]:
 
 def _title(study: Study, strategy: str) -> str:
     """What a reader calls the strategy."""
-    return study.case.strategies[strategy].title or strategy
+    return strategy_title(study.case, strategy)
 
 
 def _round(value: float) -> float:

@@ -1,6 +1,7 @@
 """Regret by metric: on which metrics each strategy gives most away."""
 
 from detente.analyses.standing import Standing, scaled_regret, standing
+from detente.analyses.words import strategy_title
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
 
@@ -47,4 +48,4 @@ def _answer(study: Study, stand: Standing, rows: list[tuple[Cell, ...]]) -> str:
 
 def _title(study: Study, strategy: str) -> str:
     """What a reader calls the strategy."""
-    return study.case.strategies[strategy].title or strategy
+    return strategy_title(study.case, strategy)

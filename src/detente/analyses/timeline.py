@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from detente.analyses.standing import leader
+from detente.analyses.words import strategy_title, titled
 from detente.case.model import Case, Measure, Roadmap
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, share
@@ -34,7 +35,7 @@ def timeline(study: Study, *, strategy: str = "") -> Finding:
     if strategy not in strategies:
         raise InputError(strategy, wanted=f"one of {', '.join(strategies)}", mend=nearest(strategy, strategies))
     roadmap = study.case.roadmaps[study.case.strategies[strategy].roadmap]
-    rows = [_row(study, strategy, deal.title, study.case.measures[m]) for deal, m in _steps(roadmap)]
+    rows = [_row(study, strategy, titled(deal.title, deal.name), study.case.measures[m]) for deal, m in _steps(roadmap)]
     return Finding(
         key="timeline",
         question="How far does the roadmap get, and when?",
@@ -76,7 +77,7 @@ def _row(study: Study, strategy: str, deal: str, measure: Measure) -> tuple[Cell
     half = np.flatnonzero(held >= 0.5)
     return (
         deal,
-        measure.title or measure.name,
+        titled(measure.title, measure.name),
         _by(study.case, measure),
         int(half[0]) if half.size else None,
         round(float(held.max()), 4),
@@ -86,7 +87,7 @@ def _row(study: Study, strategy: str, deal: str, measure: Measure) -> tuple[Cell
 
 def _by(case: Case, measure: Measure) -> str:
     """Who takes the measure, in words."""
-    return " and ".join(case.actors[a].title or a for a in measure.by)
+    return " and ".join(titled(case.actors[a].title, a) for a in measure.by)
 
 
 def _stretches(study: Study, strategy: str, roadmap: Roadmap) -> Table:
@@ -96,7 +97,7 @@ def _stretches(study: Study, strategy: str, roadmap: Roadmap) -> Table:
         held = _share(study, strategy, name)
         shade = np.digitize(held, STEPS)
         cuts = [0, *(np.flatnonzero(np.diff(shade)) + 1).tolist(), held.size]
-        title = study.case.measures[name].title or name
+        title = titled(study.case.measures[name].title, name)
         pieces = [(a, b) for a, b in pairwise(cuts) if shade[a] > 0]
         rows += [(title, a, b, round(float(held[a:b].mean()), 4)) for a, b in pieces]
     return Table(
@@ -112,7 +113,7 @@ def _stretches(study: Study, strategy: str, roadmap: Roadmap) -> Table:
 
 def _answer(study: Study, strategy: str, rows: list[tuple[Cell, ...]]) -> str:
     """How many measures half of the futures reach, and how many they still hold at the end."""
-    label = study.case.strategies[strategy].title or strategy
+    label = strategy_title(study.case, strategy)
     if not rows:
         return f"{label} has no roadmap: nothing is exchanged."
     reached = sum(row[3] is not None for row in rows)

@@ -70,9 +70,25 @@ def plain_name(case: Case, name: str) -> str:
 def title_of(case: Case, name: str) -> str:
     """The title of whatever entry has this name; the name in plain letters where none has."""
     for entries in (case.measures, case.stocks, case.events, case.types, case.strategies, case.roadmaps, case.actors):
-        if name in entries and entries[name].title:
-            return entries[name].title
+        if name in entries:
+            return titled(entries[name].title, name)
     return spaced(name)
+
+
+def strategy_title(case: Case, name: str) -> str:
+    """What a reader calls a strategy."""
+    return titled(case.strategies[name].title, name)
+
+
+def titled(title: str, name: str) -> str:
+    """A title; where the case gives none, the name as words.
+
+    >>> titled("", "step-by-step"), titled("step-by-step", "step-by-step"), titled("Small steps", "step-by-step")
+    ('Step by step', 'Step by step', 'Small steps')
+    """
+    if title and title != name:
+        return title
+    return name[:1].upper() + spaced(name)[1:]
 
 
 def spaced(name: str) -> str:
