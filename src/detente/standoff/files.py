@@ -38,9 +38,9 @@ class _Problems:
         shown = found if isinstance(found, str) else json.dumps(found, default=str)
         self.found.append(Problem(Where(self.file, 0, path), shown[:80], wanted, mend))
 
-    def stop(self) -> None:
-        """Raise if anything is wrong so far."""
-        if self.found:
+    def stop(self, *, unless: bool = False) -> None:
+        """Raise if anything is wrong so far, unless what follows can be read all the same."""
+        if self.found and not unless:
             raise CaseError(self.found)
 
 
@@ -78,12 +78,10 @@ def conflict_from(data: Any, *, file: str = "") -> Conflict:
             problems.add(key, key, "a key of the format", nearest(key, KEYS))
     makers = _makers(data.get("decision_makers"), problems)
     options = _options(data.get("options"), [m.id for m in makers], problems)
-    problems.stop()
+    problems.stop(unless=bool(makers and options))
     infeasible = _infeasible(data.get("infeasible", []), len(options), problems)
-    states, taken, labels = _states(
-        data.get("states"), len(options), infeasible, "moves" in data and data["moves"] is not None, problems
-    )
-    problems.stop()
+    given = data.get("moves") is not None
+    states, taken, labels = _states(data.get("states"), len(options), infeasible, given, problems)
     context = _Context([m.id for m in makers], [o.id for o in options], states, taken, problems)
     moves = None if data.get("moves") is None else context.pairs("moves", data["moves"])
     levels, statements = _rankings(data, context)
@@ -194,7 +192,7 @@ def _infeasible(value: Any, width: int, problems: _Problems) -> list[str]:
     for k, pattern in enumerate(listed):
         if not _is_row(pattern, width, "YN-"):
             problems.add(f"infeasible[{k}]", pattern, f"{width} letters Y, N or -, one an option")
-    return listed
+    return [pattern for pattern in listed if _is_row(pattern, width, "YN-")]
 
 
 def _is_row(row: Any, width: int, letters: str) -> bool:
@@ -208,14 +206,11 @@ def _states(
     """Ids, options taken and labels of the states."""
     letters = "YN-" if given else "YN"
     entries = _entries(value, "states", problems)
-    for k, e in entries:
-        if not _is_row(e.get("options"), width, letters):
-            problems.add(
-                f"states[{k}].options",
-                e.get("options"),
-                f"{width} letters {' or '.join(letters)}, one an option",
-            )
-    problems.stop()
+    wrong = [k for k, e in entries if not _is_row(e.get("options"), width, letters)]
+    for k in wrong:
+        wanted = f"{width} letters {' or '.join(letters)}, one an option"
+        problems.add(f"states[{k}].options", value[k].get("options"), wanted)
+    problems.stop(unless=bool(entries) and not wrong)
     taken = np.array([["-NY".index(c) - 1 for c in e["options"]] for _, e in entries], dtype=np.int8)
     if not given:
         _refuse_repeats(entries, problems)

@@ -87,7 +87,7 @@ def standoff(
         answer=_answer(found, robust, shown, ways),
         table=Table(COLUMNS, rows),
         chart="standoff_robustness",
-        more=_more(found, robust, shown, ways),
+        more=_more(found, robust, shown, ways, links or {}),
         rests_on=rests_on,
         notes=_notes(conflict, robust, int((robust.share > 0).sum())),
     )
@@ -167,12 +167,34 @@ def _answer(found: Stability, robust: Robustness, shown: Sequence[int], ways: Ma
         if narrow
         else "With the rankings as written no outcome holds."
     )
-    way = ways.get(first)
-    road = f"; from the status quo: {_reached(way)}" if way else ""
+    roads = _roads(found, robust, shown, ways)
     return (
         f"{opening} The most robust outcome is {in_words(conflict, first)}: it survives in "
         f"{share(float(robust.share[first]))} of {robust.combinations:,} combinations of preferences, moves and "
-        f"concepts{road}."
+        f"concepts.{roads}"
+    )
+
+
+def _roads(found: Stability, robust: Robustness, shown: Sequence[int], ways: Mapping[int, Attainment]) -> str:
+    """How the most robust outcome is reached, which one can be reached without concessions, and how the start fares."""
+    conflict, start = found.conflict, found.conflict.status_quo
+    if start is None:
+        return ""
+    text = f" The status quo survives in {share(float(robust.share[start]))}."
+    if shown[0] == start:
+        return text
+    if ways[shown[0]].improving is not None:
+        return f" Moves that each pay the mover lead there from the status quo.{text}"
+    paid = next((s for s in shown if s != start and ways[s].improving is not None), None)
+    text = (
+        f" {'Moves lead there' if ways[shown[0]].legal else 'No moves lead there'} from the status quo"
+        f"{', but somebody must give something up on the way' if ways[shown[0]].legal else ''}.{text}"
+    )
+    if paid is None:
+        return f"{text} No outcome shown can be reached by moves that each pay the mover."
+    return (
+        f"{text} Of the outcomes that paying moves lead to, {in_words(conflict, paid)} is the most robust "
+        f"({share(float(robust.share[paid]))})."
     )
 
 
@@ -185,7 +207,11 @@ def _narrowest(found: Stability) -> tuple[Concept | None, list[int]]:
 
 
 def _more(
-    found: Stability, robust: Robustness, shown: Sequence[int], ways: Mapping[int, Attainment]
+    found: Stability,
+    robust: Robustness,
+    shown: Sequence[int],
+    ways: Mapping[int, Attainment],
+    links: Mapping[str, Bool[np.ndarray, " state"]],
 ) -> dict[str, Table]:
     """Verdicts and paths in words, what carries each outcome, and the shares by assumption."""
     conflict, text = found.conflict, found.conflict.states
@@ -203,6 +229,7 @@ def _more(
         "paths": Table((Column("state", "outcome"), Column("says", "how to get there")), tuple(paths)),
         "traps": Table((Column("states", "outcomes"), Column("says", "trap")), tuple(caught)),
         "carried by": Table(CARRIERS, tuple(r for s in explained for r in carriers(found, s))),
+        "strategies": Table(STRATEGIES, tuple(_strategy(found, robust, n, w) for n, w in links.items())),
         "by assumption": Table(BY, tuple(_by_assumption(robust, shown))),
     }  # fmt: skip
 
@@ -226,32 +253,63 @@ CARRIERS = (
     Column("state", "outcome"),
     Column("actor", "party"),
     Column("fact", "ranking that carries it"),
-    Column("swaps", "pair swaps to undo it", style="count"),
+    Column("swaps", "least that undoes it"),
 )
 
 
-def carriers(found: Stability, state: int) -> list[tuple[str, str, str, int | None]]:
+def carriers(found: Stability, state: int) -> list[tuple[str, str, str, str]]:
     """For each decision maker, the rankings that keep it at an outcome, and the fewest swaps to undo that."""
     conflict, concept = found.conflict, holding_concept(found, state)
     if concept is None:
         return []
-    rows: list[tuple[str, str, str, int | None]] = []
+    rows: list[tuple[str, str, str, str]] = []
     for d in conflict.decision_makers:
         need = requirement(conflict, concept, d.id, conflict.states[state])
         facts = [in_words(conflict, s) for s in need.carriers]
-        change = _change_or_none(conflict, concept, d.id, conflict.states[state])
+        least = _least_to_undo(conflict, concept, d.id, conflict.states[state])
         says = "likes it at least as much as " + "; ".join(facts) if facts else "no single ranking carries it"
-        rows.append((conflict.states[state], d.name, says if need.escapes else "has no move there", change))
+        rows.append((conflict.states[state], d.name, says if need.escapes else "has no move there", least))
     return rows
 
 
-def _change_or_none(conflict: Conflict, concept: Concept, actor: str, state: str) -> int | None:
-    """Fewest swaps that make a state unstable; None where no ranking does, or where it cannot be settled."""
+def _least_to_undo(conflict: Conflict, concept: Concept, actor: str, state: str) -> str:
+    """The smallest change of one ranking that makes a state unstable, in words."""
     try:
         change = smallest_change(conflict, concept, actor, state, stable=False)
     except InputError:
-        return None
-    return None if change is None else change.swaps
+        return "too many ways to settle"
+    if change is None:
+        return "no ranking of its own"
+    if not change.swaps:
+        return "breaking a tie" if change.ties_broken else "nothing: it leaves already"
+    return f"{change.swaps} pair swap{'s' * (change.swaps > 1)}"
+
+
+STRATEGIES = (
+    Column("strategy", "strategy"),
+    Column("outcomes", "outcomes it allows", style="count"),
+    Column("holding", "of these hold as written", style="count"),
+    Column("best", "most robust of them"),
+    Column("share", "survives in", style="share"),
+)
+
+
+def _strategy(
+    found: Stability, robust: Robustness, name: str, where: Bool[np.ndarray, " state"]
+) -> tuple[str, int, int, str, float]:
+    """What a strategy allows, and how robust that is."""
+    allowed = np.flatnonzero(where)
+    holding = np.logical_or.reduce([e for e in found.equilibria.values()])
+    if not len(allowed):
+        return name, 0, 0, "none", 0.0
+    best = int(allowed[np.argmax(robust.share[allowed])])
+    return (
+        name,
+        len(allowed),
+        int(holding[allowed].sum()),
+        in_words(found.conflict, best),
+        float(robust.share[best]),
+    )
 
 
 BY = (

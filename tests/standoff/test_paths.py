@@ -1,0 +1,128 @@
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from detente.errors import InputError
+from detente.standoff.files import conflict_from, read_conflict
+from detente.standoff.narrative import attainment_in_words, trap_in_words, verdict
+from detente.standoff.paths import attainments, routes, traps
+from detente.standoff.stability import CONCEPTS, analyse
+from standoff import literal
+from standoff.draws import conflicts, plain
+
+DATA = Path(__file__).parent.parent / "data" / "standoff"
+
+
+def levels_reached(moves, start):
+    """State -> fewest moves, nobody moving twice running, from the definition of V_0, V_1, ..."""
+    far, pairs, fresh, count = {start: 0}, set(), {(start, None)}, 0
+    while fresh:
+        count += 1
+        fresh = {(q, i) for p, j in fresh for i in moves if i != j for q in moves[i][p]} - pairs
+        pairs |= fresh
+        for q, _ in fresh:
+            far.setdefault(q, count)
+    return far
+
+
+@given(conflicts())
+@settings(max_examples=40, deadline=None)
+def test_shortest_paths_are_those_of_the_definition(conflict):
+    moves, levels = plain(conflict)
+    start = conflict.status_quo
+    for improving, arcs in ((False, moves), (True, literal.better(moves, levels))):
+        far = levels_reached(arcs, start)
+        found = routes(conflict, start, improving=improving)
+        assert found.shortest.tolist() == [far.get(s, -1) for s in range(conflict.size)]
+        for s in range(conflict.size):
+            steps = found.to(s)
+            assert len(steps) == max(far.get(s, 0), 0)
+            at, last = start, None
+            for step in steps:
+                assert step.mover != last and conflict.state(step.target) in arcs[step.mover][at]
+                at, last = conflict.state(step.target), step.mover
+            assert at == s or not steps
+
+
+@given(conflicts(most_makers=3, most_states=12))
+@settings(max_examples=25, deadline=None)
+def test_the_coalitions_named_are_the_smallest_that_get_there_alone(conflict):
+    moves, _ = plain(conflict)
+    start = conflict.status_quo
+    for found in attainments(conflict, [s for s in range(conflict.size) if s != start]):
+        able = [
+            set(g)
+            for n in range(1, len(moves) + 1)
+            for g in combinations(moves, n)
+            if conflict.state(found.state) in literal.jointly(moves, g, start)
+        ]
+        assert sorted(found.coalitions) == sorted(tuple(sorted(g)) for g in able if not any(o < g for o in able))
+
+
+@given(conflicts(most_makers=3, most_states=12))
+@settings(max_examples=25, deadline=None)
+def test_every_verdict_has_a_sentence_that_agrees_with_it(conflict):
+    found = analyse(conflict)
+    for concept in CONCEPTS:
+        for k in range(len(conflict.names)):
+            for s in range(conflict.size):
+                text = verdict(conflict, concept, k, s)
+                stays = " will not leave " in text or " cannot leave " in text
+                assert stays == found.stable[concept][k, s], text
+
+
+def test_the_blockade_is_explained_by_its_answer():
+    cuba = read_conflict(DATA / "cuban_missile.json")
+    assert verdict(cuba, "seq", 0, cuba.state("s6")) == (
+        "United States will not leave s6 (blockade, missiles withdrawn): if it drops “Blockade”, the other side has "
+        "reason to answer (Soviet Union drops “Withdraw”) and bring about s0 (status quo), which United States likes "
+        "less."
+    )
+
+
+def test_a_settlement_is_reached_by_moves_that_pay_and_somebody_must_begin():
+    cuba = read_conflict(DATA / "cuban_missile.json")
+    (way,) = attainments(cuba, [cuba.state("s6")])
+    assert [(s.mover, s.target) for s in way.improving] == [("us", "s2"), ("ussr", "s6")]
+    assert way.first_improving == ("us",)
+    assert "United States must move first" in attainment_in_words(cuba, way)
+
+
+def test_the_agreement_in_elmira_takes_a_concession():
+    elmira = read_conflict(DATA / "elmira.json")
+    (way,) = attainments(elmira, [elmira.state("s8")])
+    assert way.improving is None and len(way.legal) == 3 and way.coalitions == (("moe", "uniroyal", "local"),)
+    assert "give something up" in attainment_in_words(elmira, way)
+
+
+def test_mutual_defection_is_a_trap_and_cooperation_the_way_out_it_lacks():
+    dilemma = conflict_from(
+        {
+            "schema": "standoff-case/1",
+            "decision_makers": [{"id": "a"}, {"id": "b"}],
+            "options": [{"id": "x", "owner": "a"}, {"id": "y", "owner": "b"}],
+            "states": [{"id": s, "options": o} for s, o in (("s1", "NN"), ("s2", "YN"), ("s3", "NY"), ("s4", "YY"))],
+            "preference_statements": {"a": ["-Y", "N-"], "b": ["Y-", "-N"]},
+            "status_quo": "s4",
+        }
+    )
+    (trap,) = traps(dilemma)
+    assert (trap.states, trap.better, trap.way_back) == (("s1",), "s4", True)
+    assert "everybody likes s4" in trap_in_words(dilemma, trap)
+
+
+def test_without_a_status_quo_paths_are_refused_in_words():
+    dilemma = read_conflict(DATA / "prisoners_dilemma.json")
+    with pytest.raises(InputError, match="status_quo"):
+        attainments(dilemma, [0])
+
+
+def test_a_concession_opens_paths_that_improving_moves_do_not():
+    elmira = read_conflict(DATA / "elmira.json")
+    start = elmira.state("s1")
+    paying = routes(elmira, start, improving=True).shortest
+    conceding = routes(elmira, start, improving=True, conceding=[0, 1, 2]).shortest
+    assert np.array_equal(conceding, routes(elmira, start).shortest) and (paying < conceding).any()
