@@ -249,9 +249,11 @@ def answer(
     whole = self_enforcing(margin, types)
     deal = road.deals[weakest]
     kept = float((margin[weakest][types] >= 0).all(axis=0).mean())
+    far = int(np.median(is_kept(margin)[:, types].all(axis=1).sum(axis=0)))
     says = (
-        f"{road.title or road.name} is self-enforcing for {names} in {share(whole)} of futures; its weakest deal is "
-        f"{deal.title or deal.name}, kept in {share(kept)}"
+        f"{road.title or road.name} is self-enforcing for {names} in {share(whole)} of futures, and in the median "
+        f"future for its first {far} of {len(road.deals)} deals; its weakest deal is {deal.title or deal.name}, kept "
+        f"in {share(kept)}"
     )
     best = next((r for r in repairs if r.after > r.before), None)
     return (

@@ -1,0 +1,70 @@
+"""Plans for a real case: judged on fresh futures, different from each other, and writable into a case."""
+
+from functools import cache
+
+import pytest
+
+from detente.case.model import Case
+from detente.case.read import read_case
+from detente.errors import InputError
+from detente.roadmap.ledger import ledger
+from detente.roadmap.plan import Plans, Wishes, conduct_of, plan, with_roads
+from detente.roadmap.planning.diversity import distance
+
+TYPES = ("security-seeker", "dealmaker")
+
+
+@cache
+def case() -> Case:
+    return read_case("two-sides")
+
+
+@cache
+def plans() -> Plans:
+    return plan(case(), Wishes(types=TYPES, required=()), futures=200)
+
+
+def test_the_best_plan_is_kept_more_often_than_the_roads_of_the_case_on_fresh_futures():
+    rows = plans().finding.table.records()
+    fresh = {str(row["road"]): float(row["fresh"]) for row in rows}
+    own = [fresh[name] for name in ("small-steps", "all-at-once")]
+    assert max(fresh[name] for name in plans().roads) >= max(own)
+
+
+def test_plans_differ():
+    roads = [tuple(frozenset(d.measures) for d in road.deals) for road in plans().roads.values()]
+    assert len(set(roads)) == len(roads) >= 3
+
+
+def test_a_plan_can_be_written_into_the_case_and_put_in_the_ledger():
+    with_plans = with_roads(case(), plans().roads, conduct_of(case(), Wishes()))
+    found = ledger(with_plans, "plan-1", types=TYPES, futures=200)
+    assert found.answer.startswith("Plan 1 is self-enforcing")
+
+
+def test_the_same_seed_gives_the_same_plans():
+    assert plan(case(), Wishes(types=TYPES, required=()), futures=200).roads == plans().roads
+
+
+def test_a_required_measure_is_in_every_plan():
+    found = plan(case(), Wishes(types=TYPES, required=("reactor-freeze",)), futures=100)
+    assert all(any("reactor-freeze" in d.measures for d in road.deals) for road in found.roads.values())
+
+
+def test_a_measure_that_is_required_and_forbidden_is_refused():
+    with pytest.raises(InputError, match="joint-factory"):
+        plan(case(), Wishes(required=("joint-factory",), forbidden=("coal-waiver",)))
+
+
+def test_the_distance_of_roads_is_zero_for_the_same_and_one_for_the_opposite():
+    road = (frozenset({1}), frozenset({2}), frozenset({3}))
+    assert distance(road, road) == 0
+    assert distance(road, road[::-1]) == 1
+    assert distance(road, (frozenset({1, 2, 3}),)) == 1
+
+
+def test_the_ledger_names_the_weakest_deal_and_repairs_that_help():
+    found = ledger(case(), "small-steps", types=TYPES, futures=300)
+    assert "weakest deal" in found.answer
+    assert all(row["after"] > row["before"] for row in found.more["repair"].records())
+    assert len(found.table.rows) == 3 * len(case().types)
