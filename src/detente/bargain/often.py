@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float, Int
 
 from detente.bargain.pareto import not_dominated
 from detente.bargain.relief import ReliefBoard, ReliefPackages, objectives
@@ -17,12 +17,14 @@ class Frequency:
 
     Args:
         on_the_front: futures in which each package is not dominated.
+        best_for_the_leverage: futures in which each package frees most worth for each unit of leverage.
         in_front: share of each future's non-dominated packages that hold each waiver, averaged over futures.
         in_best: futures in which each waiver is in the package that gives the ally most within each budget of
             leverage (shares of all leverage, `BUDGETS`).
     """
 
     on_the_front: Float[np.ndarray, " package"]
+    best_for_the_leverage: Float[np.ndarray, " package"]
     in_front: Float[np.ndarray, " provision"]
     in_best: Float[np.ndarray, "budget provision"]
 
@@ -43,12 +45,22 @@ def waiver_frequency(board: ReliefBoard, packages: ReliefPackages) -> Frequency:
     in_front = (fronts / sizes) @ packages.waived
     total = board.leverage.sum(axis=1)
     best = [packages.waived[_best_within(points, budget * total)].mean(axis=0) for budget in BUDGETS]
-    return Frequency(fronts.mean(axis=0), in_front.mean(axis=0), np.array(best))
+    most = np.bincount(_best_ratio(board, points), minlength=len(packages.waived)) / len(points)
+    return Frequency(fronts.mean(axis=0), most, in_front.mean(axis=0), np.array(best))
+
+
+def _best_ratio(
+    board: ReliefBoard, points: Float[np.ndarray, "future package objective"]
+) -> Int[np.ndarray, " future"]:
+    """In each future the package that frees most worth, beyond what is free anyway, for each unit of leverage."""
+    free = board.ally_value[:, board.blocks.sum(axis=1) == 0].sum(axis=1, keepdims=True)
+    value = points[:, :, 0] - free
+    return np.where(value > 1e-12, value / np.maximum(-points[:, :, 2], 1e-12), 0.0).argmax(axis=1)
 
 
 def _best_within(
     points: Float[np.ndarray, "future package objective"], leverage: Float[np.ndarray, " future"]
-) -> Bool[np.ndarray, " future"]:
+) -> Int[np.ndarray, " future"]:
     """In each future the package with most ally value within the leverage, the cheapest of equals."""
     affordable = -points[:, :, 2] <= leverage[:, None] * (1 + 1e-12)
     value = np.where(affordable, points[:, :, 0], -np.inf)

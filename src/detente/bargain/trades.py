@@ -38,7 +38,7 @@ def settled_issue_by_issue(table: BargainingTable) -> Int[np.ndarray, " issue"]:
 
 
 def trades(table: BargainingTable, settled: Int[np.ndarray, " issue"], *, most: int = 5) -> tuple[Trade, ...]:
-    """The best trades from a settlement, one for each pair of issues, the largest product of gains first.
+    """The best trades from a settlement that can all be made together, the largest product of gains first.
 
     Args:
         table: mean worths of the two sides are used [@raiffa-1982, on trades that enlarge the pie].
@@ -49,20 +49,31 @@ def trades(table: BargainingTable, settled: Int[np.ndarray, " issue"], *, most: 
     ours = _steps(mean.principal.worth, settled)
     theirs = _steps(mean.counterpart.worth, settled)
     stakes = [sum(float(np.ptp(worth[0])) for worth in side.worth) for side in (mean.principal, mean.counterpart)]
-    best: dict[tuple[int, int], Trade] = {}
-    for given in _where(ours, theirs, settled, ours_falls=True):
-        for gained in _where(ours, theirs, settled, ours_falls=False):
-            gains = (
-                ours[given[0]][given[1]] + ours[gained[0]][gained[1]],
-                theirs[given[0]][given[1]] + theirs[gained[0]][gained[1]],
-            )
-            trade = Trade(given, gained, (float(gains[0]), float(gains[1])))
-            pair = (given[0], gained[0])
-            if min(g / s for g, s in zip(gains, stakes, strict=True)) > WORTH_NAMING and _product(trade) > _product(
-                best.get(pair)
-            ):
-                best[pair] = trade
-    return tuple(sorted(best.values(), key=_product, reverse=True)[:most])
+    found = [
+        Trade(given, gained, (_total(ours, given, gained), _total(theirs, given, gained)))
+        for given in _where(ours, theirs, settled, ours_falls=True)
+        for gained in _where(ours, theirs, settled, ours_falls=False)
+        if given[0] != gained[0]
+    ]
+    helpful = [t for t in found if min(g / s for g, s in zip(t.gains, stakes, strict=True) if s > 0) > WORTH_NAMING]
+    return _apart(sorted(helpful, key=lambda trade: -trade.gains[0] * trade.gains[1]))[:most]
+
+
+def _total(steps: list[Float[np.ndarray, " level"]], given: tuple[int, int], gained: tuple[int, int]) -> float:
+    """What two steps add together."""
+    return float(steps[given[0]][given[1]] + steps[gained[0]][gained[1]])
+
+
+def _apart(ranked: list[Trade]) -> tuple[Trade, ...]:
+    """The trades that touch no issue that a better one touches: they can all be made together."""
+    touched: set[int] = set()
+    kept: list[Trade] = []
+    for trade in ranked:
+        issues = {trade.given[0], trade.gained[0]}
+        if not issues & touched:
+            kept.append(trade)
+            touched |= issues
+    return tuple(kept)
 
 
 def in_words(table: BargainingTable, trade: Trade, settled: Int[np.ndarray, " issue"]) -> str:
@@ -102,8 +113,3 @@ def _where(
         for level in range(len(ours[issue]))
         if sign * ours[issue][level] > 0 > sign * theirs[issue][level]
     ]
-
-
-def _product(trade: Trade | None) -> float:
-    """Product of the gains; zero for no trade."""
-    return trade.gains[0] * trade.gains[1] if trade else 0.0
