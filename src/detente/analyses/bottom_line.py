@@ -155,10 +155,8 @@ def _tie(study: Study, stand: Standing, leaders: tuple[int, ...]) -> str:
     names = [_title(study, k) for k in leaders]
     low, high = (share(float(stand.mean[k])) for k in (leaders[0], leaders[-1]))
     worth = f"about {low}" if low == high else f"{low} to {high}"
-    said = (
-        f"{', '.join(names[:-1])} and {names[-1]} are too close to call: over {_metrics(stand)}, each gives up {worth} "
-    )
-    said += "of what choosing right is worth"
+    said = f"{', '.join(names[:-1])} and {names[-1]} are too close to call: over {_metrics(stand)}, "
+    said += f"each gives up {worth} of what choosing right is worth"
     outside = [k for k in stand.order if k not in leaders]
     if not outside:
         return said
@@ -169,7 +167,7 @@ def _condition(study: Study, leaders: tuple[int, ...], chosen: Setting | None) -
     """Where the lead is lost, or that no single condition loses it."""
     lead = "they lead" if len(leaders) > 1 else "it leads"
     if chosen is None:
-        return f"; {lead} under every type and every single assumption tried"
+        return "; no true type and no single assumption clearly changes this"
     rival = _title(study, chosen.rival)
     if chosen.is_turned:
         return f"; but {chosen.says}, {rival} does better ({share(chosen.other)} against {share(chosen.own)})"
@@ -228,8 +226,9 @@ def _notes(stand: Standing) -> tuple[str, ...]:
         return ()
     weighted = any(m.weight > 0 for m in stand.metrics)
     names = ", ".join(m.name for m in stand.metrics)
-    how = "weighted as the case says" if weighted else "each counting alike, as the case gives no weights"
+    weights = ", ".join(f"{m.name} ({number(m.weight)} a unit)" for m in stand.metrics)
+    how = f"with the case's weights: {weights}" if weighted else f"all alike, as the case gives no weights: {names}"
     return (
-        f"The metrics are {names}, {how}. In each future the regret of a strategy is what the best one gets beyond "
-        "it, in shares of the mean distance from best to worst: 0% is always the best choice, 100% always the worst.",
+        f"The metrics are added {how}. In each future the regret of a strategy is what the best one gets beyond it, "
+        "in shares of the mean distance from best to worst: 0% is always the best choice, 100% always the worst.",
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.standing import counting_metrics, spread
+from detente.analyses.standing import overall
 from detente.case.model import Metric
 from detente.errors import InputError, nearest
 from detente.results import Study
@@ -25,15 +25,8 @@ def goodness(study: Study, metric: Metric) -> Values:
 
 
 def weighted_score(study: Study) -> Values:
-    """The metrics that count, each in shares of its spread, added by the case's weights (all alike without weights).
-
-    Its differences between strategies are those of the overall regret in `standing`: the same yardstick, as a level.
-    """
-    metrics = counting_metrics(study)
-    total = sum(m.weight for m in metrics)
-    shares = [m.weight / total if total > 0 else 1 / len(metrics) for m in metrics]
-    parts = [w * goodness(study, m) / spread(study, m) for w, m in zip(shares, metrics, strict=True)]
-    return np.asarray(sum(parts, np.zeros((len(study.results.strategies), study.futures.future.size))))
+    """All metrics that count in one score, in shares of its spread: the yardstick of `standing`, as a level."""
+    return overall(study)
 
 
 def regret(goodness: Values) -> Values:

@@ -1,9 +1,10 @@
 """How the strategies stand over all metrics at once: the yardstick of the bottom line.
 
-For each metric the regret of a strategy in a future is what the best strategy gets there beyond it
-[@savage-1951]. It is divided by the metric's *spread*, the mean over futures of best less worst, so that metrics of
-different units can be added: 0 is always the best choice, 1 always the worst. The case's weights apply where any
-metric has one; otherwise the metrics count alike.
+The metrics are added to one score. Where the case gives weights, a weight is the worth of one unit of its metric
+(25 for a whole chance of war, 0.03 for a warhead: the linear additive value function [@keeney-raiffa-1993, ch. 3]).
+Without weights each metric is divided by its *spread*, the mean over futures of the best less the worst strategy, and
+all count alike. The regret of a strategy in a future is what the best strategy gets there beyond it [@savage-1951],
+in shares of the spread of the score: 0 is always the best choice, 1 always the worst.
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ class Standing:
 
     Args:
         metrics: the metrics that count, in file order.
-        regret: weighted regret in shares of the spread.
+        regret: regret in the score, in shares of its spread.
         mean: its mean over futures.
         best: in which futures a strategy has the least regret, ties shared.
         order: positions of the strategies, the one with the least mean regret first.
@@ -43,14 +44,23 @@ class Standing:
 
 def standing(study: Study) -> Standing:
     """The standing of the strategies of a study."""
-    metrics = counting_metrics(study)
-    parts = [_weight(m, metrics) * scaled_regret(study, m) for m in metrics]
-    zero = np.zeros((len(study.results.strategies), study.futures.future.size))
-    regret = np.asarray(sum(parts, zero))
+    score = overall(study)
+    regret = score.max(axis=0) - score
     mean = regret.mean(axis=1)
     least = regret <= regret.min(axis=0) + 1e-9
     order = tuple(int(k) for k in np.argsort(mean, kind="stable"))
-    return Standing(metrics, regret, mean, least / least.sum(axis=0), order)
+    return Standing(counting_metrics(study), regret, mean, least / least.sum(axis=0), order)
+
+
+def overall(study: Study) -> Values:
+    """The score of each strategy in each future, in shares of the score's own spread; zero where nothing differs."""
+    metrics = counting_metrics(study)
+    weighted = any(m.weight > 0 for m in metrics)
+    worth = [m.weight if weighted else 1 / spread(study, m) for m in metrics]
+    parts = [w * _goodness(study, m) for w, m in zip(worth, metrics, strict=True)]
+    score = np.asarray(sum(parts, np.zeros((len(study.results.strategies), study.futures.future.size))))
+    width = _spread(score)
+    return score / width if width > 0 else np.zeros_like(score)
 
 
 def counting_metrics(study: Study) -> tuple[Metric, ...]:
@@ -63,20 +73,24 @@ def counting_metrics(study: Study) -> tuple[Metric, ...]:
 
 def spread(study: Study, metric: Metric) -> float:
     """Mean over futures of the best less the worst strategy, in the metric's unit."""
-    return float(np.ptp(np.asarray(study.results.metrics[metric.name], dtype=np.float64), axis=0).mean())
+    return _spread(_goodness(study, metric))
 
 
 def scaled_regret(study: Study, metric: Metric) -> Values:
     """Regret in one metric, in shares of its spread."""
+    gain = _goodness(study, metric)
+    return (gain.max(axis=0) - gain) / _spread(gain)
+
+
+def _goodness(study: Study, metric: Metric) -> Values:
+    """The metric's values, sign changed where less is better."""
     values = np.asarray(study.results.metrics[metric.name], dtype=np.float64)
-    gain = values if metric.better == "more" else -values
-    return (gain.max(axis=0) - gain) / spread(study, metric)
+    return values if metric.better == "more" else -values
 
 
-def _weight(metric: Metric, metrics: tuple[Metric, ...]) -> float:
-    """Share of the metric in the whole."""
-    total = sum(m.weight for m in metrics)
-    return metric.weight / total if total > 0 else 1 / len(metrics)
+def _spread(values: Values) -> float:
+    """Mean over futures of the best less the worst strategy."""
+    return float(np.ptp(values, axis=0).mean())
 
 
 def tied(standing: Standing, first: int, second: int, *, among: Bool[np.ndarray, " future"] | None = None) -> bool:

@@ -351,7 +351,7 @@ class Metric:
     Args:
         better: which way is better for the principal; `neither` for a number that is only shown.
         threshold: satisficing level, when the case names one.
-        weight: weight in the case's weighted score, 0 when it has none.
+        weight: worth of one unit of the metric in the case's weighted score, 0 when it has none.
     """
 
     name: str
@@ -520,6 +520,8 @@ class StandoffSection:
         variants: name -> actor -> statements that replace the actor's, for debates about preferences.
         status_quo: option -> taken or not, in November of the case's start.
         links: strategy -> options of the principal that it stands for.
+        weights: actor -> option -> weight, for an actor ranked by the sum of the weights of options taken.
+        shares: variant -> chance that it is right; what is left over goes to the actor's own statements.
     """
 
     options: Mapping[str, tuple[str, ...]]
@@ -530,6 +532,8 @@ class StandoffSection:
     status_quo: Mapping[str, bool]
     links: Mapping[str, Mapping[str, bool]]
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    weights: Mapping[str, Mapping[str, Assumption]] = field(default_factory=dict[str, Mapping[str, Assumption]])
+    shares: Mapping[str, Assumption] = field(default_factory=dict[str, Assumption])
     where: Where = Where()
 
 
