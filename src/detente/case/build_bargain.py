@@ -133,6 +133,8 @@ def standoff_of(b: Parts) -> m.StandoffSection | None:
         status_quo=standoff.status_quo,
         links=standoff.links,
         sources={name: _cited(source) for name, source in standoff.sources.items()},
+        weights={a: b.mapped(own, "standoff", "weights", a) for a, own in standoff.weights.items()},
+        shares=b.mapped(standoff.shares, "standoff", "shares"),
         where=b.where("standoff"),
     )
 

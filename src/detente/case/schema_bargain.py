@@ -105,6 +105,12 @@ class StandoffEntry(Entry):
     variants: dict[str, dict[str, Statements]] = Field(
         {}, description="Debates: name -> actor -> statements in place of its own."
     )
+    weights: dict[str, dict[str, n.Plain]] = Field(
+        {}, description="Actor -> option -> weight, in place of statements: the sum over options taken ranks."
+    )
+    shares: dict[str, n.Chance] = Field(
+        {}, description="Variant -> chance that it is right; the rest is the actor's own. Equal chances where left out."
+    )
     status_quo: dict[str, YesNo] = Field({}, description="Option -> yes or no at the start.")
     links: dict[str, dict[str, YesNo]] = Field({}, description="Strategy -> options that it stands for.")
     sources: dict[str, str] = Field({}, description="Actor or variant -> source of its preferences.")

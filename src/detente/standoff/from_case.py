@@ -1,16 +1,18 @@
 """The conflict of a case's `standoff` section: its rankings, the debates about them, and its strategies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 import numpy as np
-from jaxtyping import Bool, Int
+from jaxtyping import Bool, Float, Int
 
-from detente.case.model import Case, StandoffSection
+from detente.case.model import Assumption, Case, StandoffSection
 from detente.errors import CaseError, InputError, Problem
-from detente.standoff.draws import OneOf
-from detente.standoff.model import Conflict, build, matches, pattern_of, with_changes
-from detente.standoff.preference import Prioritised, levels_of
+from detente.futures.columns import stratified
+from detente.futures.quantiles import quantile
+from detente.standoff.draws import MOST_DRAWS
+from detente.standoff.model import Conflict, build, matches, pattern_of
+from detente.standoff.preference import Preference, Prioritised, Weighted, by_weights, levels_of
 from detente.standoff.robustness import AS_WRITTEN
 
 MOST_COMBINATIONS = 256
@@ -38,7 +40,7 @@ def conflict_of(case: Case) -> Conflict:
     try:
         made = build(
             section.options,
-            {actor: Prioritised(section.preferences.get(actor, ())) for actor in section.options},
+            {actor: _preference(section, actor) for actor in section.options},
             one_way={o: "forward" if way == "forward" else "backward" for o, way in section.one_way.items()},
             infeasible=section.infeasible,
             status_quo=section.status_quo or None,
@@ -48,6 +50,15 @@ def conflict_of(case: Case) -> Conflict:
     except InputError as error:
         raise CaseError([Problem(section.where, p.found, p.wanted, p.mend) for p in error.problems]) from error
     return made
+
+
+def _preference(section: StandoffSection, actor: str) -> Preference:
+    """An actor's own statements, or its weights at the middle of their ranges."""
+    if actor not in section.weights:
+        return Prioritised(section.preferences.get(actor, ()))
+    middle = np.array([0.5])
+    weights = section.weights[actor]
+    return Weighted({o: float(quantile(a.shape, middle)[0]) for o, a in weights.items()})
 
 
 def _words(case: Case, section: StandoffSection) -> dict[str, str]:
@@ -92,24 +103,53 @@ def _levels(conflict: Conflict, section: StandoffSection, names: tuple[str, ...]
     return levels
 
 
-def beliefs_of(case: Case) -> dict[str, OneOf]:
-    """For every actor about whom there is debate: each side as likely as the others, that of the case included."""
+def drawn_levels(case: Case, conflict: Conflict, *, draws: int, seed: int = 0) -> Int[np.ndarray, "draw actor state"]:
+    """Everybody's rankings in futures of the case: weights from their ranges, each debate settled by its shares.
+
+    Draw k is future k of an ensemble of this size and seed, so a ranking meets the numbers that a run meets. Sides of a
+    debate without shares are equally likely, that of the case included.
+
+    Raises:
+        InputError: without a `standoff` section, or for too many draws.
+    """
+    if not 1 <= draws <= MOST_DRAWS:
+        raise InputError(f"{draws} draws", wanted=f"1 to {MOST_DRAWS}")
     section = section_of(case)
-    out: dict[str, OneOf] = {}
-    for actor in section.options:
-        own = section.preferences.get(actor, ())
-        sides = [v[actor] for v in section.variants.values() if actor in v]
-        if sides:
-            out[actor] = OneOf(tuple(Prioritised(s) for s in dict.fromkeys([own, *sides])))
-    return out
+    levels = np.repeat(conflict.levels[None], draws, axis=0)
+    ids = [o.id for o in conflict.options]
+    for actor, weights in section.weights.items():
+        drawn = {o: _drawn(a, draws, seed) for o, a in weights.items()}
+        levels[:, conflict.actor(actor)] = np.stack(
+            [by_weights({o: float(w[k]) for o, w in drawn.items()}, conflict.taken, ids) for k in range(draws)]
+        )
+    for debate in _debates(section.variants):
+        chosen = _settled(section, debate, draws, seed)
+        for k, name in enumerate(debate, start=1):
+            for actor in section.variants[name]:
+                i = conflict.actor(actor)
+                levels[chosen == k, i] = _levels(conflict, section, (name,))[i]
+    return levels
+
+
+def _drawn(number: Assumption, draws: int, seed: int) -> Float[np.ndarray, " future"]:
+    """What each future draws for a number: the values that `draw_futures` gives it, correlations apart."""
+    return quantile(number.shape, stratified(np.arange(draws), name=number.name, size=draws, seed=seed))
+
+
+def _settled(section: StandoffSection, debate: Sequence[str], draws: int, seed: int) -> Int[np.ndarray, " future"]:
+    """Which side of a debate is right in each future: 0 for the case's own, else the variant's place."""
+    luck = stratified(np.arange(draws), name="standoff." + ".".join(debate), size=draws, seed=seed)
+    if any(name in section.shares for name in debate):
+        known = {n: _drawn(section.shares[n], draws, seed) for n in debate if n in section.shares}
+        given = [known.get(n, np.zeros(draws)) for n in debate]
+    else:
+        given = [np.full(draws, 1 / (len(debate) + 1))] * len(debate)
+    edges = np.cumsum(given, axis=0)
+    place = (luck >= edges / np.maximum(edges[-1], 1.0)).sum(axis=0)
+    return np.where(place == len(debate), 0, place + 1)
 
 
 def links_of(case: Case, conflict: Conflict) -> dict[str, Bool[np.ndarray, " state"]]:
     """Strategy -> the states in which the principal does what the strategy stands for."""
     ids = [o.id for o in conflict.options]
     return {name: matches(conflict.codes, pattern_of(wanted, ids)) for name, wanted in section_of(case).links.items()}
-
-
-def with_variant(conflict: Conflict, levels: Int[np.ndarray, "actor state"]) -> Conflict:
-    """The conflict with other rankings."""
-    return with_changes(conflict, levels=levels)

@@ -190,6 +190,9 @@ def build(
     words, ways = names or {}, one_way or {}
     made = tuple(Option(o, words.get(o, o), dm, ways.get(o, "both")) for dm, own in options.items() for o in own)
     ids = [o.id for o in made]
+    if len(set(ids)) < len(ids):
+        twice = next(o for o in ids if ids.count(o) > 1)
+        raise InputError(f"{twice} twice", wanted="each option once, with one decision maker")
     _all_known(ways, ids)
     patterns = tuple(p if isinstance(p, str) else _pattern(p, ids) for p in infeasible)
     taken = feasible_states(len(made), patterns)

@@ -90,6 +90,12 @@ def _standoff(c: Check, standoff: StandoffEntry) -> None:
     _preferences(c, standoff.preferences, (*path, "preferences"), standoff, options)
     for name, variant in standoff.variants.items():
         _preferences(c, variant, (*path, "variants", name), standoff, options)
+    for actor, weights in standoff.weights.items():
+        c.known(actor, standoff.options, (*path, "weights", actor), "an actor with options")
+        c.all_known(weights, options, (*path, "weights", actor), "an option")
+        if actor in standoff.preferences:
+            c.sheet.object((*path, "weights", actor), f"{actor} in preferences too", "statements or weights, not both")
+    c.all_known(standoff.shares, standoff.variants, (*path, "shares"), "a variant")
     for name, source in standoff.sources.items():
         known = [*standoff.options, *standoff.variants]
         c.known(name, known, (*path, "sources", name), "an actor or a variant")
