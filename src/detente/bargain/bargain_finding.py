@@ -273,7 +273,7 @@ def _notes(answer: BargainAnswer) -> tuple[str, ...]:
     if answer.talks.offers:
         notes.append(_offer_in_words(answer))
     notes.append(
-        "A package counts as accepted by what it is worth while kept; whether it would be kept is the ledger's question."
+        "A package is accepted for what it is worth while kept; whether it would be kept is the ledger's question."
     )
     if any(one.found.gap > 0 for one in answer.robust):
         notes.append("The search for robust packages was cut short; each states how much a better one could add.")
