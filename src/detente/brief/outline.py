@@ -22,6 +22,7 @@ from detente.brief.blocks import (
     heads_of,
     table_block,
 )
+from detente.brief.trim import for_brief
 from detente.case.model import Case, Source
 from detente.charts.draw import can_draw, draw
 from detente.charts.theme import NARROW, WIDE
@@ -73,7 +74,7 @@ def build(study: Study, findings: Mapping[str, Finding]) -> list[Block]:
     """The blocks of a brief, in reading order."""
     notes = _footnotes(study.case)
     blocks: list[Block] = []
-    for group in ordered(findings):
+    for group in ordered({key: for_brief(study, finding) for key, finding in findings.items()}):
         if group[0].key == "bottom-line":
             blocks += _opening(group[0], notes)
         elif group[0].key == "assumptions":

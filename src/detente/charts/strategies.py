@@ -31,7 +31,10 @@ def _panel(records: Sequence[Record], *, width: int, labelled: bool) -> Chart:
     letters, figures, labels = (22, 62, 128) if wide else (16, 62, 106)
     plot = ((width - labels - 12) // 2 if wide else width - labels) - figures
     order = [lines(str(r["strategy"]), letters, most=2) for r in records]
-    rows = [{**r, "row": row, "says": _figures(r)} for r, row in zip(records, order, strict=True)]
+    rows = [
+        {**r, "row": row, "says": _figures(r), "ahead": bool(r["standing"])}
+        for r, row in zip(records, order, strict=True)
+    ]
     labels_at_left = row_labels(rows) if labelled else []
     first = records[0]
     unit = f", {first['unit']}" if first.get("unit") and str(first["unit"]) not in str(first["metric"]) else ""
@@ -41,20 +44,28 @@ def _panel(records: Sequence[Record], *, width: int, labelled: bool) -> Chart:
         "data": {"values": rows},
         "width": plot,
         "height": {"step": 26},
-        "encoding": {"y": {"field": "row", "type": "nominal", "sort": order, "axis": None}, "x": _value()},
+        "encoding": {"y": {"field": "row", "type": "nominal", "sort": order, "axis": None}, "x": _value(first)},
         "layer": [*_layers(plot), *labels_at_left],
     }
 
 
-def _value() -> dict[str, Any]:
+def _value(record: Record) -> dict[str, Any]:
     """The horizontal axis of a panel."""
-    axis = {"title": None, "tickCount": 4, "grid": True, "format": ",~f", "labelOverlap": True, "labelFlush": True}
+    shape = ".0%" if _is_chance(record) else ",~f"
+    axis = {
+        "title": None,
+        "tickCount": 4,
+        "grid": True,
+        "format": shape,
+        "labelOverlap": True,
+        "labelFlush": True,
+    }
     return {"field": "mean", "type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": axis}
 
 
 def _layers(plot: int) -> list[Chart]:
     """Interval, dot, figures."""
-    shown = {"condition": {"test": "datum.best", "value": 1}, "value": 0}
+    shown = {"condition": {"test": "datum.ahead", "value": 1}, "value": 0}
     return [
         {"mark": {"type": "rule", "style": "interval"},
          "encoding": {"x": {"field": "p05", "type": "quantitative"}, "x2": {"field": "p95"}}},
@@ -67,4 +78,9 @@ def _layers(plot: int) -> list[Chart]:
 
 def _figures(record: Record) -> str:
     """The mean in figures."""
-    return share(record["mean"]) if record.get("unit") == "share" else number(record["mean"])
+    return share(record["mean"]) if _is_chance(record) else number(record["mean"])
+
+
+def _is_chance(record: Record) -> bool:
+    """Whether the metric is read in per cent."""
+    return record.get("unit") in ("share", "chance")

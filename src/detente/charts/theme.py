@@ -167,7 +167,8 @@ def wrap(text: str, letters: int) -> list[str]:
     >>> wrap("many small deals", 10)
     ['many small', 'deals']
     """
-    return textwrap.wrap(text, max(letters, 8), break_long_words=True) or [""]
+    longest = max(map(len, text.split()), default=1)
+    return textwrap.wrap(text, max(letters, min(longest, 14), 8)) or [""]
 
 
 def lines(text: str, letters: int, *, most: int = 3) -> str:
