@@ -155,4 +155,4 @@ def interval(
     share, square = hits / draws, Z_95**2
     middle = (share + square / (2 * draws)) / (1 + square / draws)
     half = Z_95 / (1 + square / draws) * np.sqrt(share * (1 - share) / draws + square / (4 * draws**2))
-    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+    return np.clip(middle - half, 0.0, share), np.clip(middle + half, share, 1.0)
