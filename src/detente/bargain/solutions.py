@@ -121,7 +121,9 @@ def _ideal(hull: Float[np.ndarray, "corner side"]) -> Float[np.ndarray, " side"]
     """What each side could get at most while the other does not lose, with lotteries."""
     first = _most_while_other_is_safe(hull[::-1])
     second = _most_while_other_is_safe(hull[:, ::-1])
-    return None if first is None or second is None else np.array([first, second])
+    if first is None or second is None:
+        return None
+    return np.array([first or 1.0, second or 1.0])  # who can get nothing is not scaled
 
 
 def _most_while_other_is_safe(hull: Float[np.ndarray, "corner side"]) -> float | None:

@@ -35,7 +35,7 @@ def frontier(finding: Finding, *, width: int = WIDE) -> Chart:
         ],
     }  # fmt: skip
     reading = (
-        "Each dot is a package that no other beats for both sides, among those better than no deal (dashed) where there "
-        "are any. Filled dots are the packages that notions of fairness pick."
+        "Each dot is a package that no other beats for both sides, among those better than no deal (dashed) where "
+        "there are any. Filled dots are the packages that notions of fairness pick."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
