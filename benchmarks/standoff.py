@@ -1,0 +1,70 @@
+"""How long do all five stabilities of a conflict of four decision makers take, and in how much memory?
+
+    python benchmarks/standoff.py [--options 2,3,4,5] [--one-way]
+
+Random strict rankings, each size in a process of its own so that its peak memory is its own. Exits 1 when a target is
+missed: 2^12 states under 2 s and 200 MiB, 2^16 under 60 s and 4 GiB.
+
+Last figures (2 shared cores, Python 3.13, numpy 2.4; seconds of analysis, peak of the process with its imports):
+
+    states     seconds   peak MiB
+FIGURES
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+
+TARGETS = {2**12: (2.0, 200.0), 2**16: (60.0, 4096.0)}
+ONE = """
+import json, resource, sys, time
+import numpy as np
+from detente.standoff.model import build, with_changes
+from detente.standoff.preference import Weighted
+from detente.standoff.stability import analyse
+k, one_way = int(sys.argv[1]), sys.argv[2] == "1"
+options = {f"d{i}": [f"o{i}-{j}" for j in range(k)] for i in range(4)}
+ways = {f"o{i}-0": ("forward", "backward")[i % 2] for i in range(4)} if one_way else {}
+game = build(options, {d: Weighted({}) for d in options}, one_way=ways)
+luck = np.random.default_rng(k)
+game = with_changes(game, levels=np.stack([luck.permutation(game.size) for _ in range(4)]).astype(np.int64))
+begin = time.perf_counter()
+found = analyse(game)
+seconds = time.perf_counter() - begin
+held = {c: int(e.sum()) for c, e in found.equilibria.items()}
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"states": game.size, "seconds": seconds, "mib": peak, "equilibria": held}))
+"""
+
+
+def measure(options: int, *, one_way: bool) -> dict:
+    """One size in a fresh process."""
+    out = subprocess.run(
+        [sys.executable, "-c", ONE, str(options), str(int(one_way))], capture_output=True, text=True, check=True
+    )
+    return json.loads(out.stdout)
+
+
+def main() -> int:
+    """Measure, print, compare with the targets."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--options", default="1,2,3,4,5", help="options of each decision maker, comma-separated")
+    parser.add_argument("--one-way", action="store_true", help="one option of each in one direction only")
+    args = parser.parse_args()
+    missed, before = [], None
+    print(f"{'states':>9} {'seconds':>10} {'growth':>7} {'peak MiB':>9}  equilibria")
+    for k in map(int, args.options.split(",")):
+        got = measure(k, one_way=args.one_way)
+        growth = f"{got['seconds'] / before:.1f}x" if before else ""
+        before = got["seconds"]
+        print(f"{got['states']:>9,} {got['seconds']:>10.3f} {growth:>7} {got['mib']:>9.0f}  {got['equilibria']}")
+        seconds, mib = TARGETS.get(got["states"], (float("inf"), float("inf")))
+        if got["seconds"] > seconds or got["mib"] > mib:
+            missed.append(got["states"])
+    print("all targets met" if not missed else f"missed at {missed}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
