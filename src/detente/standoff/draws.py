@@ -51,7 +51,7 @@ class Shares:
     """In which share of draws each state is an equilibrium, and stable for each decision maker.
 
     Args:
-        equilibrium: concept -> share, and likewise the ends of its 95% interval (Wilson 1927).
+        equilibrium: concept -> share, and likewise the ends of its 95% interval.
         stable: concept -> share by decision maker.
     """
 

@@ -6,7 +6,7 @@ state for i that the others can reach matters: one number per state, found by le
 nothing changes. For SMR and SSEQ, where i may move again, a state counts as the best that i can make of it. The test
 for s is then: the greatest of those numbers over i's improvements is not above the rank of s.
 
-Sources: Nash 1950; GMR and SMR [@howard-1971]; SEQ [@fraser-hipel-1984]; SSEQ [@rego-vieira-2017]; joint
+Sources: Nash [@nash-1950]; GMR and SMR [@howard-1971]; SEQ [@fraser-hipel-1984]; SSEQ [@rego-vieira-2017]; joint
 moves [@fang-hipel-kilgour-1993, ch. 4]; strength of preference [@hamouda-kilgour-hipel-2004].
 """
 
