@@ -1,8 +1,10 @@
 """A small study made by hand, so that charts and briefs can be tested without reader or engine.
 
-Its numbers follow simple formulas: `steps` leads overall, `talks` comes next, and `hold` does best where the counterpart
-is a revisionist.
+Its numbers follow simple formulas: `steps` leads overall, `talks` comes next, and `hold` does best where the
+counterpart is a revisionist.
 """
+
+from itertools import count
 
 import numpy as np
 
@@ -30,13 +32,18 @@ from detente.where import Where
 
 MONTHS = 48
 FUTURES = 2_000
-LINES = iter(range(1, 10_000))
+LINES = count(1)
+
+
+def next_line():
+    """The next line of the file that no case was read from."""
+    return next(LINES)
 
 
 def number(name, text="0.5", *, unit="", source="", note="", uncertain=False):
     """An assumption, each on a line of its own."""
     shape = Shape("uniform", (0.0, 1.0), text=text) if uncertain else Shape("constant", (0.5,), text=text)
-    return Assumption(name, shape, unit, source, note, Where("hand.yaml", next(LINES), name))
+    return Assumption(name, shape, unit, source, note, Where("hand.yaml", next_line(), name))
 
 
 def strategy(name, title, roadmap):
@@ -59,6 +66,8 @@ def measure(name, title, by, **kw):
 
 def case_by_hand(*, title="A small dispute", strategies=None, digest="0" * 64):
     """The case."""
+    global LINES
+    LINES = count(1)
     strategies = strategies or {"steps": "Step by step", "talks": "Talks only", "hold": "Hold the line"}
     measures = {
         m.name: m
@@ -87,10 +96,10 @@ def case_by_hand(*, title="A small dispute", strategies=None, digest="0" * 64):
     }
     credibility = Credibility(*(number(f"credibility.{k}") for k in ("start", "evidence", "credit", "credit_month",
                                                                      "breach", "ties_weight")))  # fmt: skip
-    assumptions = {m.detect.name: m.detect for m in measures.values()} | {
-        t.prior.name: t.prior for t in types.values()
-    }
-    assumptions["credibility.start"] = number("credibility.start", "beta 4 6", uncertain=True, note="two broken promises")
+    assumptions = {m.detect.name: m.detect for m in measures.values()} | {t.prior.name: t.prior for t in types.values()}
+    assumptions["credibility.start"] = number(
+        "credibility.start", "beta 4 6", uncertain=True, note="two broken promises"
+    )
     metrics = {
         "warheads at the end": Metric("warheads at the end", Constant(0), "", "less", "warheads"),
         "tests": Metric("tests", Constant(0), "", "less", "tests"),

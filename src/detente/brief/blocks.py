@@ -110,10 +110,21 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list; a pair of words (term and description) where `terms` is set."""
+    """A list.
+
+    Args:
+        items: each a row of words.
+        terms: whether an item is a term and what it means.
+        caption: what it lists; one that is folded stays closed on a screen until asked for.
+        folded: whether it does.
+        anchors: anchor of each item, empty for none.
+
+    """
 
     items: tuple[tuple[Words, ...], ...]
     terms: bool = False
+    caption: str = ""
+    folded: bool = False
     anchors: tuple[str, ...] = ()
 
 

@@ -24,7 +24,8 @@ from detente.brief.blocks import (
     Words,
 )
 from detente.brief.pdf import widths
-from detente.brief.pictures import png
+from detente.brief.pictures import png, width_of
+from detente.charts.theme import WIDE
 from detente.errors import InputError
 
 PAGE_CM = 17.0
@@ -125,7 +126,8 @@ def _paragraph(word: Any, block: Paragraph) -> None:
 
 def _picture(word: Any, block: ChartBlock) -> None:
     """The chart at twice its pixels, with its sentence as alternative text, and how to read it."""
-    word.add_picture(io.BytesIO(png(block.spec)), width=int(PAGE_CM * EMU_PER_CM))
+    wide = min(width_of(block.spec) / WIDE, 1.0)
+    word.add_picture(io.BytesIO(png(block.spec)), width=int(wide * PAGE_CM * EMU_PER_CM))
     properties = word.inline_shapes[-1]._inline.docPr
     properties.set("descr", _clean(block.sentence))
     properties.set("title", block.name)

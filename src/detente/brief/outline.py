@@ -215,7 +215,8 @@ def _sources(case: Case) -> list[Block]:
         (Words(_work(s)), *((Words(s.url, _address(s.url)),) if s.url else ())) for s in case.sources.values()
     )
     anchors = tuple(f"source-{_anchor(key)}" for key in case.sources)
-    return [Heading("Works cited", "works-cited", 3), List(works, anchors=anchors)]
+    caption = f"{len(works)} works that the numbers come from"
+    return [Heading("Works cited", "works-cited", 3), List(works, caption=caption, folded=True, anchors=anchors)]
 
 
 def _work(source: Source) -> str:

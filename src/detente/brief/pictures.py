@@ -17,6 +17,7 @@ from detente.charts.theme import LIGHT, config
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"(\.\d)\d+")
 _NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version)="[^"]*"')
+_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)"')
 _IDENTIFIER = re.compile(r'(id="|url\(#)')
 _COLOURS = {colour: f"var(--{role})" for role, colour in LIGHT.items()}
 _COLOUR = re.compile("|".join(_COLOURS))
@@ -49,6 +50,12 @@ def inline_svg(spec: Mapping[str, Any], *, name: str, label: str) -> str:
 def png(spec: Mapping[str, Any], *, scale: float = 2.0) -> bytes:
     """A picture in pixels on white, without title, `scale` pixels for each of its own."""
     return vl_convert.svg_to_png(svg(_on_white(spec), titled=False), scale=scale)
+
+
+def width_of(spec: Mapping[str, Any]) -> float:
+    """Width of a picture in pixels, without title."""
+    found = _WIDTH.search(svg(spec, titled=False))
+    return float(found.group(1)) if found else 0.0
 
 
 def _on_white(spec: Mapping[str, Any]) -> dict[str, Any]:

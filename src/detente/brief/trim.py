@@ -1,39 +1,31 @@
 """What a brief leaves to the files of tables: rows and columns that only a reader of the whole run wants."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from detente.analyses.standing import counting_metrics
-from detente.finding import Finding, Table
+from detente.finding import Cell, Column, Finding, Table
 from detente.results import Study
 
 METRICS_SHOWN = 10
-"""Metrics that the comparison shows: those that count for the bottom line come first."""
+"""Metrics that the comparison shows: those that count for the bottom line."""
 
-COMPARED = (
-    "metric",
-    "strategy",
-    "mean",
-    "p05",
-    "p95",
-    "share_best",
-    "regret_mean",
-    "standing",
-    "better",
-    "unit",
-)
-"""Columns of the comparison that a brief and its chart need."""
+DRIVERS_SHOWN = 12
+
+COMPARED = ("metric", "strategy", "mean", "p05", "p95", "share_best", "regret_mean", "standing", "better", "unit")
+DRIVING = ("title", "effect", "p05", "p95", "below", "above")
+CLAIMED = ("says", "share", "low", "high", "verdict", "status", "hangs_on", "below", "above", "waits_for")
 
 
 def for_brief(study: Study, finding: Finding) -> Finding:
-    """The finding as a brief shows it."""
-    return _compare(study, finding) if finding.key == "compare" else finding
+    """The finding as a brief shows it; the files of tables hold the whole."""
+    return TRIMMED[finding.key](study, finding) if finding.key in TRIMMED else finding
 
 
 def _compare(study: Study, finding: Finding) -> Finding:
-    """The comparison on the metrics that count, and without its pairs."""
+    """The comparison on the metrics that count, without its pairs."""
     names = list(dict.fromkeys(str(m) for m in finding.table.column("metric")))
-    counting = [m.name for m in counting_metrics(study)]
-    shown = [*counting, *(n for n in names if n not in counting and not any(_weights(study)))][:METRICS_SHOWN]
+    shown = [m.name for m in counting_metrics(study)][:METRICS_SHOWN] or names[:METRICS_SHOWN]
     left = len(names) - len(shown)
     rows = tuple(r for name in shown for r in finding.table.rows if r[0] == name)
     note = f"{left} more {'metric is' if left == 1 else 'metrics are'} in the tables that come with the run."
@@ -46,12 +38,42 @@ def _compare(study: Study, finding: Finding) -> Finding:
     )
 
 
-def _weights(study: Study) -> list[float]:
-    """The weights of the case's metrics."""
-    return [m.weight for m in study.case.metrics.values()]
+def _explain(study: Study, finding: Finding) -> Finding:
+    """The strongest drivers."""
+    table = _columns(finding.table, DRIVING)
+    return replace(finding, table=Table(table.columns, table.rows[:DRIVERS_SHOWN]), more={})
+
+
+def _claims(study: Study, finding: Finding) -> Finding:
+    """The claims with their words, and their shares by type side by side."""
+    types = finding.more.get("by true type")
+    says = {str(r["id"]): str(r["says"]) for r in finding.table.records()}
+    return replace(
+        finding,
+        table=_columns(finding.table, CLAIMED),
+        more={"Share in which each claim holds, by true type": _by_type(types, says)} if types else {},
+    )
+
+
+def _by_type(table: Table, says: Mapping[str, str]) -> Table:
+    """A row a claim, a column a type."""
+    records = table.records()
+    types = list(dict.fromkeys(str(r["type"]) for r in records))
+    held = {(str(r["id"]), str(r["type"])): r["share"] for r in records}
+    claims = list(dict.fromkeys(str(r["id"]) for r in records))
+    columns = (Column("says", "It says"), *(Column(t, t, "", "share") for t in types))
+    rows: list[tuple[Cell, ...]] = [(says[c], *(held.get((c, t)) for t in types)) for c in claims]
+    return Table(columns, tuple(rows))
 
 
 def _columns(table: Table, names: tuple[str, ...]) -> Table:
     """The table with some of its columns."""
     kept = [k for k, c in enumerate(table.columns) if c.name in names]
     return Table(tuple(table.columns[k] for k in kept), tuple(tuple(row[k] for k in kept) for row in table.rows))
+
+
+TRIMMED: Mapping[str, Callable[[Study, Finding], Finding]] = {
+    "compare": _compare,
+    "explain": _explain,
+    "claims": _claims,
+}

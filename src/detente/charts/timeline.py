@@ -14,7 +14,7 @@ def timeline(finding: Finding, *, width: int = WIDE) -> Chart:
     rows = _rows(finding, wide=wide)
     last = _last(finding)
     chart: Chart = {
-        "width": width - 74 - (238 if wide else 0),
+        "width": width - 70 - (270 if wide else 0),
         "height": {"step": 19 if wide else 36},
         "encoding": {"y": _vertical(rows, wide=wide), "x": _months(last)},
         "layer": [_stretches(finding, rows, wide=wide), _half(rows, wide=wide), _ends(rows, last, wide=wide)],
@@ -29,19 +29,19 @@ def timeline(finding: Finding, *, width: int = WIDE) -> Chart:
 
 
 def _rows(finding: Finding, *, wide: bool) -> list[dict[str, Cell]]:
-    """The measures with their row's label: number of the deal, name, who takes it."""
+    """The measures with their row's label: number of the deal, name, and who takes it where there is room."""
     rows = finding.table.records()
     deals = list(dict.fromkeys(r["deal"] for r in rows))
     for r in rows:
-        label = f"{deals.index(r['deal']) + 1} · {r['measure']} · {r['by']}"
-        r["row"] = lines(label, 42 if wide else 52, most=1)
+        name = f"{deals.index(r['deal']) + 1} · {r['measure']}"
+        r["row"] = lines(name if wide else f"{name} · {r['by']}", 48 if wide else 52, most=1)
         r["held"] = share(float(r["end"] or 0))
     return rows
 
 
 def _vertical(rows: list[dict[str, Cell]], *, wide: bool) -> dict[str, Any]:
     """One row a measure, in the roadmap's order."""
-    axis = {"title": None, "labelLimit": 236, "labelFontSize": 11} if wide else None
+    axis = {"title": None, "labelLimit": 270, "labelFontSize": 11} if wide else None
     return {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": axis}
 
 
