@@ -1,11 +1,11 @@
 """The brief as a Word document: real headings, real tables, pictures with their text.
 
-Needs the `documents` extra. The pieces of WordprocessingML that python-docx has no words for (text of a picture, links
-inside a document, heading rows) are written as elements [ISO/IEC 29500-1].
+Needs the `documents` extra. What python-docx has no words for (text of a picture, links inside a document) is
+written as elements [ISO/IEC 29500-1].
 """
 
 import io
-import re
+import zlib
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -23,7 +23,7 @@ from detente.brief.blocks import (
     TableBlock,
     Words,
 )
-from detente.brief.pdf import widths
+from detente.brief.docx_table import bookmark, clean, table_xml
 from detente.brief.pictures import png, width_of
 from detente.charts.theme import WIDE
 from detente.errors import InputError
@@ -31,10 +31,12 @@ from detente.errors import InputError
 PAGE_CM = 17.0
 """Width of the text on A4 with margins of 2 cm."""
 
+FIRST_MARK_OF_ROWS = 10**9
+"""Bookmarks of rows are numbered from here, those of headings below."""
+
 EMU_PER_CM = 360_000
 EMU_PER_POINT = 12_700
 SOFT = (0x4D, 0x58, 0x66)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def docx(document: Document) -> bytes:
@@ -48,7 +50,7 @@ def docx(document: Document) -> bytes:
         raise InputError("a Word document", wanted="the documents extra", mend='pip install "detente[documents]"')
     word: Any = import_module("docx").Document()
     _page(word, document)
-    word.add_heading(_clean(document.title), level=0)
+    word.add_heading(clean(document.title), level=0)
     _write(word.add_paragraph(), document.subtitle, soft=True)
     for block in document.blocks:
         _add(word, block)
@@ -62,7 +64,7 @@ def _page(word: Any, document: Document) -> None:
     page = word.sections[0]
     page.page_width, page.page_height = int(21.0 * EMU_PER_CM), int(29.7 * EMU_PER_CM)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = 2 * EMU_PER_CM
-    word.core_properties.title = _clean(document.title)[:255]
+    word.core_properties.title = clean(document.title)[:255]
     word.core_properties.language = document.language
     word.core_properties.author = "detente"
     _write(page.footer.paragraphs[0], document.footer, points=7, soft=True)
@@ -75,7 +77,7 @@ def _add(word: Any, block: Block) -> None:
     """One block at the end of the document."""
     match block:
         case Heading():
-            _mark(word.add_heading(_clean(block.text), level=block.level - 1), block.anchor)
+            _mark(word.add_heading(clean(block.text), level=block.level - 1), block.anchor)
         case KeyLine():
             _key_line(word, block)
         case Paragraph():
@@ -96,7 +98,7 @@ def _add(word: Any, block: Block) -> None:
 
 def _write(paragraph: Any, text: str, *, bold: bool = False, soft: bool = False, points: float = 0) -> Any:
     """Text at the end of a paragraph."""
-    run = paragraph.add_run(_clean(text))
+    run = paragraph.add_run(clean(text))
     run.bold = bold or None
     if points:
         run.font.size = int(points * EMU_PER_POINT)
@@ -129,54 +131,27 @@ def _picture(word: Any, block: ChartBlock) -> None:
     wide = min(width_of(block.spec) / WIDE, 1.0)
     word.add_picture(io.BytesIO(png(block.spec)), width=int(wide * PAGE_CM * EMU_PER_CM))
     properties = word.inline_shapes[-1]._inline.docPr
-    properties.set("descr", _clean(block.sentence))
+    properties.set("descr", clean(block.sentence))
     properties.set("title", block.name)
     if block.reading:
         _write(word.add_paragraph(), block.reading, points=9, soft=True)
 
 
 def _table(word: Any, block: TableBlock) -> None:
-    """A table with its caption, its heading row repeated on every page, and its widths set."""
+    """A table with its caption and what it leaves out."""
     caption = word.add_paragraph(style="Caption")
     _write(caption, block.caption)
     caption.paragraph_format.keep_with_next = True
-    table = word.add_table(rows=1 + len(block.rows), cols=len(block.heads))
-    _borders(table)
-    table.autofit = False
-    wide = [int(PAGE_CM * EMU_PER_CM * part / sum(widths(block))) for part in widths(block)]
-    for column, width in zip(table.columns, wide, strict=True):
-        column.width = width
-    rows = list(table.rows)
-    _property(rows[0], "w:tblHeader")
-    for row, words in zip(rows, ((*(Words(h.label) for h in block.heads),), *block.rows), strict=True):
-        _row(row, words, block, wide, bold=row is rows[0])
-    for row, anchor in zip(rows[1:], block.anchors, strict=False):
-        _mark(row.cells[0].paragraphs[0], anchor)
+    kind = import_module("docx.opc.constants").RELATIONSHIP_TYPE.HYPERLINK
     said = f"{block.left_out:,} more rows are in the tables that come with the run." if block.left_out else ""
-    _write(word.add_paragraph(), said, points=9, soft=True)
-
-
-def _borders(table: Any) -> None:
-    """Hairlines between the rows and nothing else."""
-    borders = _element("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        line = _element(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "C3CAD4")):
-            line.set(_qualified(f"w:{name}"), value)
-        borders.append(line)
-    table._tbl.tblPr.append(borders)
-
-
-def _row(row: Any, words: tuple[Words, ...], block: TableBlock, wide: list[int], *, bold: bool) -> None:
-    """The cells of a row."""
-    _property(row, "w:cantSplit")
-    for cell, said, head, width in zip(row.cells, words, block.heads, wide, strict=True):
-        cell.width = width
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = 0
-        if head.right:
-            paragraph.alignment = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.RIGHT
-        _words(paragraph, said, points=8, bold=bold)
+    after = _write(word.add_paragraph(), said, points=9, soft=True)._r.getparent()
+    xml = table_xml(
+        block,
+        width_cm=PAGE_CM,
+        relate=lambda address: word.part.relate_to(address, kind, is_external=True),
+        first_mark=FIRST_MARK_OF_ROWS + 10_000 * len(word.tables),
+    )
+    after.addprevious(import_module("docx.oxml").parse_xml(xml))
 
 
 def _list(word: Any, block: List) -> None:
@@ -212,7 +187,7 @@ def _words(paragraph: Any, words: Words, *, points: float = 0, bold: bool = Fals
     run.font.underline = True
     link = _element("w:hyperlink")
     if words.href.startswith("#"):
-        link.set(_qualified("w:anchor"), _bookmark(words.href[1:]))
+        link.set(_qualified("w:anchor"), bookmark(words.href[1:]))
     else:
         kind = import_module("docx.opc.constants").RELATIONSHIP_TYPE.HYPERLINK
         link.set(_qualified("r:id"), paragraph.part.relate_to(words.href, kind, is_external=True))
@@ -223,22 +198,12 @@ def _words(paragraph: Any, words: Words, *, points: float = 0, bold: bool = Fals
 def _mark(paragraph: Any, anchor: str) -> None:
     """A bookmark at the start of a paragraph, for links to lead to."""
     start, end = _element("w:bookmarkStart"), _element("w:bookmarkEnd")
-    number = str(abs(hash(anchor)) % 2**31)
+    number = str(zlib.crc32(anchor.encode()) % FIRST_MARK_OF_ROWS)
     for element in (start, end):
         element.set(_qualified("w:id"), number)
-    start.set(_qualified("w:name"), _bookmark(anchor))
+    start.set(_qualified("w:name"), bookmark(anchor))
     paragraph._p.append(start)
     paragraph._p.append(end)
-
-
-def _bookmark(anchor: str) -> str:
-    """A name that Word allows: letters, digits and underscores, at most forty."""
-    return ("b_" + anchor.replace("-", "_"))[:40]
-
-
-def _property(row: Any, name: str) -> None:
-    """A yes/no property of a row."""
-    row._tr.get_or_add_trPr().append(_element(name))
 
 
 def _element(name: str) -> Any:
@@ -249,8 +214,3 @@ def _element(name: str) -> Any:
 def _qualified(name: str) -> str:
     """The full name of an attribute."""
     return import_module("docx.oxml.ns").qn(name)
-
-
-def _clean(text: str) -> str:
-    """Text without the control characters that XML forbids."""
-    return _CONTROL.sub("", text)

@@ -49,18 +49,16 @@ def inline_svg(spec: Mapping[str, Any], *, name: str, label: str) -> str:
 
 def png(spec: Mapping[str, Any], *, scale: float = 2.0) -> bytes:
     """A picture in pixels on white, without title, `scale` pixels for each of its own."""
-    return vl_convert.svg_to_png(svg(_on_white(spec), titled=False), scale=scale)
+    ground = f'<rect width="100%" height="100%" fill="{LIGHT["paper"]}"/>'
+    picture = svg(spec, titled=False)
+    start = picture.index(">") + 1
+    return vl_convert.svg_to_png(picture[:start] + ground + picture[start:], scale=scale)
 
 
 def width_of(spec: Mapping[str, Any]) -> float:
     """Width of a picture in pixels, without title."""
     found = _WIDTH.search(svg(spec, titled=False))
     return float(found.group(1)) if found else 0.0
-
-
-def _on_white(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The chart with a background, for formats that know no transparency."""
-    return {**spec, "background": LIGHT["paper"]}
 
 
 def _plain(spec: Mapping[str, Any], *, titled: bool) -> str:
