@@ -7,8 +7,17 @@ from pathlib import Path
 import jax
 import platformdirs
 
-# One thread a call: two calls on two threads use two cores better than two threads share one small operation.
-COMPILER_OPTIONS = {"xla_cpu_multi_thread_eigen": False}
+# What the CPU's compiler is told. One thread a call: two calls on two threads use two cores better than two threads
+# share one small operation. Barriers stay, so that what is marked as computed once is computed once (rules/rows.py).
+FOR_CPU = {
+    "xla_cpu_multi_thread_eigen": False,
+    "xla_disable_hlo_passes": "cse_barrier_expander,cpu-parallel-task-assigner",
+}
+
+
+def compiler_options() -> dict[str, str | bool]:
+    """Options for the device at hand."""
+    return dict(FOR_CPU) if jax.default_backend() == "cpu" else {}
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """Months in a scan, futures side by side, strategies one after the other through the same compiled program."""
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from detente.case.expressions import Number, Reading, Series
 from detente.engine import luck
-from detente.engine.cache import COMPILER_OPTIONS, use_cache
+from detente.engine.cache import compiler_options, use_cache
 from detente.engine.prepare import first_world, numbers_of, terms_of, worth_to
 from detente.engine.program import CalendarTable, Layout, Program
 from detente.engine.readings import add_month, finished, start_of
@@ -90,7 +91,7 @@ def _block(program: Program, futures: Futures, first: int, paths: bool) -> Chunk
             program.event_keys,
         )
         outcomes = [
-            jax.device_get(run_strategy(s.plan, s.conduct_rows, *common, layout=layout, paths=paths))
+            jax.device_get(compiled()(s.plan, s.conduct_rows, *common, layout=layout, paths=paths))
             for s in program.strategies.values()
         ]
     totals = np.stack([np.asarray(o[0], np.float64)[:, :size] for o in outcomes])
@@ -146,7 +147,12 @@ def tests_of(layout: Layout) -> Tests:
     return tuple(partial(test, condition) for condition in layout.stop_tests)
 
 
-@partial(jax.jit, static_argnames=("layout", "paths"), compiler_options=COMPILER_OPTIONS)
+@functools.cache
+def compiled() -> Any:
+    """The one program, compiled for each layout that it meets."""
+    return jax.jit(run_strategy, static_argnames=("layout", "paths"), compiler_options=compiler_options())
+
+
 def run_strategy(
     plan: Plan,
     conduct_rows: Any,

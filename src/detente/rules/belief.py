@@ -4,6 +4,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
 from detente.rules.choice import Answers, Chances
+from detente.rules.rows import added, once
 from detente.rules.world import pytree
 
 UNLIKELIEST = 1e-9  # what seems less likely than this counts as this likely: no type is ever ruled out for good
@@ -81,10 +82,12 @@ def from_events(
     """Log likelihood of the counts seen: sum of N log(rate) - rate, leaving out what is the same for all types."""
     seen = number[:, None]
     certain = jnp.maximum(rate, UNLIKELIEST)
-    return jnp.sum(jnp.where(seen > 0, seen * jnp.log(certain), 0.0) - rate, axis=0)
+    return added(jnp.where(seen > 0, seen * jnp.log(certain), 0.0) - rate)
 
 
 def normalised(belief: Float[Array, "type *future"]) -> Float[Array, "type *future"]:
     """Log probabilities that sum to one."""
-    best = jnp.max(belief, axis=0)
-    return belief - (best + jnp.log(jnp.sum(jnp.exp(belief - best), axis=0)))
+    best = belief[0]
+    for kind in range(1, belief.shape[0]):
+        best = jnp.maximum(best, belief[kind])
+    return belief - (best + jnp.log(added(once(jnp.exp(belief - best)))))

@@ -85,8 +85,8 @@ def answer(
     luck: Float[Array, "deal *future"],
 ) -> Answers:
     """What the true type does: one piece of luck serves for coming up and, stretched, for the choice."""
-    comply = jnp.sum(chance.comply * is_type, axis=1)
-    cheat = jnp.sum(chance.cheat * is_type, axis=1)
+    comply = _of_true_type(chance.comply, is_type)
+    cheat = _of_true_type(chance.cheat, is_type)
     comes_up = jnp.where(world.held, review, jnp.where(offered, tempo, 0.0))
     up = luck < comes_up
     share = luck / jnp.where(up, comes_up, 1.0)
@@ -102,6 +102,16 @@ def answer(
         began=cheats & ~world.cheated,
         cheated=cheats | (world.cheated & ~up),
     )
+
+
+def _of_true_type(
+    values: Float[Array, "deal type *future"], is_type: Float[Array, "type *future"]
+) -> Float[Array, "deal *future"]:
+    """What holds for the true type."""
+    total = values[:, 0] * is_type[0]
+    for kind in range(1, is_type.shape[0]):
+        total = total + values[:, kind] * is_type[kind]
+    return total
 
 
 def at_stage(values: Array, stage: Int[Array, "*future"]) -> Array:

@@ -31,9 +31,9 @@ def pressure_now(
 
 def provoked(clocks: Clocks, seen: Seen, plan: Plan) -> Clocks:
     """Pauses the talks or raises the pressure, from next month on, where an event calls for it."""
-    pause = _longest(at_stage(plan.pause, clocks.stage), seen)
-    retaliation = _longest(at_stage(plan.retaliation, clocks.stage), seen)
-    added = jnp.max(jnp.where(seen.events > 0, at_stage(plan.raised, clocks.stage), 0.0), axis=0, initial=0.0)
+    pause = _largest(at_stage(plan.pause, clocks.stage), seen)
+    retaliation = _largest(at_stage(plan.retaliation, clocks.stage), seen)
+    added = _largest(at_stage(plan.raised, clocks.stage), seen)
     running = jnp.where(seen.month < clocks.raised_until, clocks.raised, 0.0)
     return Clocks(
         stage=clocks.stage,
@@ -46,9 +46,12 @@ def provoked(clocks: Clocks, seen: Seen, plan: Plan) -> Clocks:
     )
 
 
-def _longest(months: Int[Array, "event *future"], seen: Seen) -> Int[Array, "*future"]:
-    """The longest reply among those to the month's events."""
-    return jnp.max(jnp.where(seen.events > 0, months, 0), axis=0, initial=0)
+def _largest(replies: Array, seen: Seen) -> Array:
+    """The largest reply among those to the month's events."""
+    largest = jnp.zeros(seen.depth.shape, replies.dtype)
+    for event in range(seen.events.shape[0]):
+        largest = jnp.maximum(largest, jnp.where(seen.events[event] > 0, replies[event], 0))
+    return largest
 
 
 def given_up(clocks: Clocks, seen: Seen, plan: Plan, *, tests: Tests) -> Clocks:

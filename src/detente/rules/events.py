@@ -5,6 +5,7 @@ from collections.abc import Callable
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
+from detente.rules.rows import once
 from detente.rules.world import Calendar, Link, Numbers, Wiring, World
 
 STEEPEST = 30.0  # bounds the logarithm of what covariates do to a rate, so that nothing overflows
@@ -75,8 +76,8 @@ def counts(
         luck: evenly spread between 0 and 1.
         most: larger counts are told as this one.
     """
-    chance = jnp.exp(-rate)
-    tail = -jnp.expm1(-rate)
+    chance = once(jnp.exp(-rate))
+    tail = once(-jnp.expm1(-rate))
     number = jnp.zeros_like(rate)
     for k in range(1, most + 1):
         number = number + jnp.where(luck < tail, 1.0, 0.0)

@@ -4,6 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from detente.rules.rows import any_of, once
 from detente.rules.sets import members, touches, within
 from detente.rules.values import over_deals
 from detente.rules.world import Numbers, Plan, Wiring, World, pytree
@@ -82,11 +83,12 @@ def implement(
 
 
 def chance_caught(
-    shown: Float[Array, "measure *future"], *, plan: Plan, numbers: Numbers
+    shown: Float[Array, "measure *future"], *, plan: Plan, numbers: Numbers, wiring: Wiring
 ) -> Float[Array, "deal *future"]:
     """The chance q of each deal this month: 1 - prod (1 - detect) over the counterpart's own measures that are under way."""
-    unseen = jnp.where(shown > 0, numbers.unseen, 0.0)
-    return -jnp.expm1(over_deals(plan.own, unseen))
+    own = np.flatnonzero(wiring.own)
+    unseen = once(jnp.where(shown > 0, numbers.unseen, 0.0))
+    return -jnp.expm1(over_deals(plan.own, unseen, only=own.tolist()))
 
 
 def expose(
@@ -127,7 +129,7 @@ def respond(
     everywhere: Bool[Array, "*future"],
 ) -> Consequence:
     """The conduct's answer to a violation: snap back, suspend, forgive the first few, or walk away."""
-    any_caught = jnp.any(caught, axis=0)
+    any_caught = any_of(caught)
     suspends = violation == VIOLATIONS.index("suspend")
     forgives = (violation == VIOLATIONS.index("forgive")) & (world.violations < patience)
     ends = caught | (jnp.where(everywhere & any_caught, True, False) & world.held)

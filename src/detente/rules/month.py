@@ -10,6 +10,7 @@ from detente.rules import belief, conduct, events, keeping, stocks
 from detente.rules.choice import Answers, Chances, answer, at_stage, chances
 from detente.rules.credibility import credibility
 from detente.rules.keeping import Progress
+from detente.rules.rows import added, any_of, once
 from detente.rules.sets import members, touches
 from detente.rules.talks import DEPTH_HALF_LIFE, complete, is_open, on_offer
 from detente.rules.world import Calendar, Luck, Month, Numbers, Plan, Seen, Terms, Tests, Wiring, World, pytree
@@ -43,40 +44,46 @@ def month(
 
     world, government, repudiated = turnover(world, setting, calendar, luck, wiring=wiring)  # 2
     channel = is_open(world, plan, month=calendar.month)  # 3
-    offered = on_offer(world, plan, month=calendar.month, channel=channel)
+    offered = once(on_offer(world, plan, month=calendar.month, channel=channel))
     sent = world.signalled | ((at_stage(plan.signal, world.stage) <= calendar.month) & ~world.ended)
 
-    forced = jnp.any(repudiated, axis=0)  # 4
-    chance = chances(
-        terms,
-        plan,
-        held=world.held,
-        stage=world.stage,
-        pressure=pressure,
-        credibility=trust(world, numbers, wiring),
+    forced = any_of(repudiated)  # 4
+    chance = once(
+        chances(
+            terms,
+            plan,
+            held=world.held,
+            stage=world.stage,
+            pressure=pressure,
+            credibility=trust(world, numbers, wiring),
+        )
     )
-    answers = decide(world, setting, chance, offered, forced, luck)
-    learned = belief.from_answers(
-        chance, answers, doubt=world.doubt, held=world.held, review=numbers.review, forced=forced
+    answers = once(decide(world, setting, chance, offered, forced, luck))
+    learned = once(
+        belief.from_answers(chance, answers, doubt=world.doubt, held=world.held, review=numbers.review, forced=forced)
     )
-    world = carry_out(world, setting, answers, calendar, wiring=wiring)  # 4 and 5
+    world = once(carry_out(world, setting, answers, calendar, wiring=wiring))  # 4 and 5
     at_work = world.held & (calendar.month > world.suspended)
 
-    quality = keeping.chance_caught(world.shown, plan=plan, numbers=numbers)  # 6
-    caught = world.held & world.cheated & (luck.discovery < quality)
-    world, broken_off = verify(world, setting, caught, calendar, wiring=wiring)
-    checked = belief.from_verification(doubt=learned.doubt, caught=caught, chance_caught=quality, ended=~world.held)
+    quality = once(keeping.chance_caught(world.shown, plan=plan, numbers=numbers, wiring=wiring))  # 6
+    caught = once(world.held & world.cheated & (luck.discovery < quality))
+    world, broken_off = once(verify(world, setting, caught, calendar, wiring=wiring))
+    checked = once(
+        belief.from_verification(doubt=learned.doubt, caught=caught, chance_caught=quality, ended=~world.held)
+    )
 
-    in_force = complete(world, plan)
+    in_force = once(complete(world, plan))
     world = gain_credit(world, before, in_force, forced, numbers, wiring)  # 7
-    live = jnp.any(offered, axis=0) | jnp.any(at_work & world.held & ~in_force, axis=0)
+    live = any_of(offered) | any_of(at_work & world.held & ~in_force)
     world = replace(world, depth=jnp.where(live, 1.0, world.depth * 2.0 ** (-1.0 / DEPTH_HALF_LIFE)), signalled=sent)
 
-    raw = events.hazards(  # 8
-        world=world, numbers=numbers, wiring=wiring, calendar=calendar, pressure=pressure, signalled=sent
+    raw = once(  # 8
+        events.hazards(
+            world=world, numbers=numbers, wiring=wiring, calendar=calendar, pressure=pressure, signalled=sent
+        )
     )
-    hazard = happen(raw, world, numbers, wiring, began_ended)
-    number = events.counts(hazard, luck.event, most=wiring.most)
+    hazard = once(happen(raw, world, numbers, wiring, began_ended))
+    number = once(events.counts(hazard, luck.event, most=wiring.most))
     evolved = stocks.evolve(  # 9
         world=world,
         real=world.real,
@@ -87,9 +94,9 @@ def month(
         pressure=pressure,
         channel=channel,
     )
-    seen_of_deals = belief.log_product(learned.likelihood * checked.likelihood)  # 10
+    seen_of_deals = belief.log_product(once(learned.likelihood * checked.likelihood))  # 10
     seen_of_events = belief.from_events(expected(raw, checked.doubt, world, setting, wiring), number)
-    updated = belief.normalised(world.belief + seen_of_deals + seen_of_events)
+    updated = belief.normalised(once(world.belief + seen_of_deals + seen_of_events))
     world = replace(
         world,
         stocks=jnp.where(began_ended, world.stocks, evolved),
@@ -126,7 +133,7 @@ def month(
         cheated=world.cheated,
         hazard=hazard,
         real=world.real,
-        exposure=jnp.sum(jnp.where(seen.in_force, terms.exposure, 0.0), axis=0),
+        exposure=added(jnp.where(seen.in_force, terms.exposure, 0.0)),
         stopped=world.stopped,
     )
 
@@ -143,7 +150,7 @@ def turnover(
     """A new government may repudiate deals; each repudiation is a breach at once."""
     government = calendar.turnover & (luck.government < setting.numbers.turnover) & ~world.ended
     repudiated = government & world.held & (luck.repudiation < setting.terms.repudiation)
-    breaches = jnp.sum(repudiated, axis=0) * setting.numbers.breach
+    breaches = added(repudiated.astype(world.bad.dtype)) * setting.numbers.breach
 
     def broken() -> World:
         ended = end_deals(world, setting, repudiated, calendar, wiring=wiring)
@@ -162,7 +169,7 @@ def decide(
 ) -> Answers:
     """Offers that come to decision and held deals that come under review, at once after a repudiation."""
     numbers = setting.numbers
-    review = jnp.where(forced, 1.0, jnp.sum(numbers.review * numbers.is_type, axis=0))
+    review = jnp.where(forced, 1.0, added(numbers.review * numbers.is_type))
     return answer(
         chance,
         world=world,
@@ -256,7 +263,7 @@ def verify(
         world,
         cheated=world.cheated & ~caught,
         suspended=jnp.where(follows.suspended, calendar.month + patience, world.suspended),
-        violations=world.violations + jnp.any(caught, axis=0),
+        violations=world.violations + any_of(caught),
         left=follows.left,
     ), follows.ended
 
@@ -271,8 +278,8 @@ def gain_credit(
 ) -> World:
     """Credibility grows with each principal measure newly in force and each month of good standing."""
     newly = (world.shown >= 1.0) & (before.shown < 1.0) & keeping.per_measure(wiring.principal, world.shown)
-    standing = jnp.any(in_force, axis=0) & ~forced
-    gained = numbers.credit * jnp.sum(newly, axis=0) + numbers.credit_month * standing
+    standing = any_of(in_force) & ~forced
+    gained = numbers.credit * added(newly.astype(world.good.dtype)) + numbers.credit_month * standing
     return replace(world, good=world.good + gained)
 
 
@@ -285,7 +292,7 @@ def happen(
 ) -> Float[Array, "event *future"]:
     """The true rate of each event: of the true type, cut by the measures as they really stand, none after a war."""
     rows = [
-        jnp.where(ended, 0.0, jnp.sum(rate * numbers.is_type, axis=0))
+        jnp.where(ended, 0.0, added(rate * numbers.is_type))
         * events.left_by_measures(links, numbers, world.real.__getitem__)
         for rate, links in zip(raw, wiring.event_cuts, strict=True)
     ]
@@ -333,7 +340,7 @@ def end_engagement(
     terminal = [number[event] > 0 for event, ends in enumerate(wiring.terminal) if ends]
     if not terminal:
         return world, jnp.zeros_like(world.held)
-    strikes = jnp.any(jnp.stack(terminal), axis=0)
+    strikes = any_of(jnp.stack(terminal))
     war = world.held & strikes
     return replace(end_deals(world, setting, war, calendar, wiring=wiring), ended=world.ended | strikes), war
 

@@ -6,6 +6,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Int, UInt32
 
+from detente.rules.rows import once
+
 BITS = 32
 Set = UInt32[Array, "word *future"]
 Sets = UInt32[Array, "each word *future"]
@@ -26,12 +28,13 @@ def mask_of(members: Iterable[int], size: int) -> np.ndarray:
 
 def members(flags: Bool[Array, "thing *future"]) -> Set:
     """The set of the things whose flag is up."""
-    size, rest = flags.shape[0], flags.shape[1:]
-    words = words_for(size)
-    filled = jnp.concatenate([flags, jnp.zeros((words * BITS - size, *rest), bool)]) if size % BITS else flags
-    bits = (jnp.uint32(1) << jnp.arange(BITS, dtype=jnp.uint32)).reshape(BITS, *[1] * len(rest))
-    by_word = filled.reshape(words, BITS, *rest)
-    return jnp.sum(jnp.where(by_word, bits, jnp.uint32(0)), axis=1, dtype=jnp.uint32)
+    words: list[Array] = []
+    for first in range(0, max(flags.shape[0], 1), BITS):
+        word = jnp.zeros(flags.shape[1:], jnp.uint32)
+        for bit, flag in enumerate(flags[first : first + BITS]):
+            word = word | jnp.where(flag, jnp.uint32(1 << bit), jnp.uint32(0))
+        words.append(word)
+    return once(jnp.stack(words))
 
 
 def touches(some: Sets, these: Set) -> Bool[Array, "each *future"]:
