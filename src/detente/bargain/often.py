@@ -39,14 +39,27 @@ def waiver_frequency(board: ReliefBoard, packages: ReliefPackages) -> Frequency:
     Returns:
         Shares of futures.
     """
+    parts = [_in_futures(board.some(block), packages) for block in _blocks(len(board.leverage), len(packages.waived))]
+    fronts, in_front, ratios, best = (np.concatenate(part, axis=-1) for part in zip(*parts, strict=True))
+    most = np.bincount(ratios, minlength=len(packages.waived)) / len(ratios)
+    in_best = np.array([packages.waived[chosen].mean(axis=0) for chosen in best])
+    return Frequency(fronts.mean(axis=1), most, in_front.mean(axis=1), in_best)
+
+
+def _blocks(futures: int, packages: int) -> list[slice]:
+    """Futures in blocks that keep every package's objectives within some tens of megabytes."""
+    size = max(1, 1_000_000 // max(packages, 1))
+    return [slice(start, start + size) for start in range(0, futures, size)]
+
+
+def _in_futures(board: ReliefBoard, packages: ReliefPackages) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For some futures, along the last axis: who is on the front, shares by waiver, best ratio, best within budgets."""
     points = objectives(board, packages)
     fronts = np.array([not_dominated(future) for future in points])
-    sizes = fronts.sum(axis=1, keepdims=True)
-    in_front = (fronts / sizes) @ packages.waived
+    in_front = (fronts / fronts.sum(axis=1, keepdims=True)) @ packages.waived
     total = board.leverage.sum(axis=1)
-    best = [packages.waived[_best_within(points, budget * total)].mean(axis=0) for budget in BUDGETS]
-    most = np.bincount(_best_ratio(board, points), minlength=len(packages.waived)) / len(points)
-    return Frequency(fronts.mean(axis=0), most, in_front.mean(axis=0), np.array(best))
+    best = np.stack([_best_within(points, budget * total) for budget in BUDGETS])
+    return fronts.T, in_front.T, _best_ratio(board, points), best
 
 
 def _best_ratio(

@@ -6,7 +6,8 @@ so each non-dominated package is the union of some projects' blockers. While tho
 found among them; beyond that by integer programming (`integer.py`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -48,18 +49,22 @@ class ReliefBoard:
 
     def on_average(self) -> "ReliefBoard":
         """The same board with one future of mean values: objectives are linear, so a package's means are exact."""
-        return ReliefBoard(
-            provisions=self.provisions,
-            projects=self.projects,
-            routes=self.routes,
-            blocks=self.blocks,
-            ally_value=self.ally_value.mean(0, keepdims=True),
-            ties=self.ties.mean(0, keepdims=True),
-            leverage=self.leverage.mean(0, keepdims=True),
-            cash=self.cash.mean(0, keepdims=True),
-            irreversible=self.irreversible.mean(0, keepdims=True),
-            route_of=self.route_of,
-            route_chance=self.route_chance.mean(0, keepdims=True),
+        return self._each(lambda values: values.mean(axis=0, keepdims=True))
+
+    def some(self, futures: slice) -> "ReliefBoard":
+        """The same board in some of its futures."""
+        return self._each(lambda values: values[futures])
+
+    def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> "ReliefBoard":
+        """The board with every number that differs by future changed."""
+        return replace(
+            self,
+            ally_value=change(self.ally_value),
+            ties=change(self.ties),
+            leverage=change(self.leverage),
+            cash=change(self.cash),
+            irreversible=change(self.irreversible),
+            route_chance=change(self.route_chance),
         )
 
 
@@ -84,7 +89,7 @@ class ReliefPackages:
 OBJECTIVES = ("ally_value", "ties", "leverage", "cash", "irreversible")
 
 
-def relief_front(board: ReliefBoard, *, most: int = 2_000, listed: int = LISTED) -> ReliefPackages:
+def relief_front(board: ReliefBoard, *, most: int = 200, listed: int = LISTED) -> ReliefPackages:
     """Every package that no other beats on all of ally value, ties, leverage, cash and irreversibility, on average.
 
     Packages with equal objectives count once: the one with fewest waivers.

@@ -27,6 +27,8 @@ Margins = Callable[[Float[np.ndarray, " future"]], Float[np.ndarray, "deal type 
 
 # Months that the projects of a stage have run when their effect on ties is read.
 MONTHS = 24
+# Packages that are compared in every future; beyond that only those of the front are.
+COMPARED = 2_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class ReliefAnswer:
 
 
 def answer_relief(
-    case: Case, futures: Futures, *, ally: str | None = None, margins: Margins | None = None, most: int = 2_000
+    case: Case, futures: Futures, *, ally: str | None = None, margins: Margins | None = None, most: int = 200
 ) -> ReliefAnswer:
     """Which waivers buy most.
 
@@ -141,7 +143,7 @@ def _most_within(value: Float[np.ndarray, " package"], leverage: Float[np.ndarra
 
 def _frequency(board: ReliefBoard, front: ReliefPackages) -> Frequency:
     """Frequencies among all unions of blockers; among the front alone where unions are too many."""
-    every = unions_of_blockers(board)
+    every = unions_of_blockers(board, most=COMPARED)
     if every is None:
         return waiver_frequency(board, front)
     often = waiver_frequency(board, every)

@@ -144,6 +144,7 @@ class _Search:
         self.order = np.argsort(spread)[::-1]
         self.worths = [self._of_level(int(issue)) for issue in self.order]
         self.tests = self._tests()
+        self.acceptance = int((self.tests[:, 0] == 0).sum())
         mixed = [np.einsum("tp,pfl->tfl", self.tests, worth) for worth in self.worths]
         self.mixed = mixed
         best = np.stack([m.max(axis=2) for m in mixed])
@@ -188,8 +189,7 @@ class _Search:
         if depth == len(self.order):
             self._finish(chosen)
             return
-        children = sums[:, :, None] + self.mixed[depth]
-        bounds = self._bounds(children + self.rest[depth + 1][:, :, None])
+        bounds = self._bounds(sums + self.rest[depth + 1], self.mixed[depth])
         for level in np.argsort(-bounds, kind="stable"):
             if not self._promises(float(bounds[level])):
                 break
@@ -197,17 +197,23 @@ class _Search:
                 self.left = max(self.left, float(bounds[level]))
                 break
             self.seen += 1
-            self._down(children[:, :, level], [*chosen, int(level)])
+            self._down(sums + self.mixed[depth][:, :, level], [*chosen, int(level)])
 
-    def _bounds(self, reach: Float[np.ndarray, "test future level"]) -> Float[np.ndarray, " level"]:
+    def _bounds(
+        self, reach: Float[np.ndarray, "test future"], mixed: Float[np.ndarray, "test future level"]
+    ) -> Float[np.ndarray, " level"]:
         """The most each level can lead to: a share of futures, or the principal's worth at the share asked for."""
-        acceptance = self.tests[:, 0] == 0
-        possible = (reach[acceptance] > -ROUNDING).all(axis=0)
+        alone = self.acceptance
+        possible = np.all(reach[:alone, :, None] + mixed[:alone] > -ROUNDING, axis=0)
         if self.at_least is None:
             return possible.mean(axis=0)
-        worth = np.where(possible, reach[~acceptance].min(axis=0), -np.inf)
-        needed = int(np.ceil(self.at_least * len(worth) - 1e-9))
-        return np.sort(worth, axis=0)[len(worth) - max(needed, 1)]
+        needed = max(int(np.ceil(self.at_least * len(possible) - 1e-9)), 1)
+        bounds = np.full(possible.shape[1], -np.inf)
+        for level in np.flatnonzero(possible.sum(axis=0) >= needed):
+            alive = possible[:, level]
+            worth = (reach[alone:, alive] + mixed[alone:, alive, level]).min(axis=0)
+            bounds[level] = np.partition(worth, len(worth) - needed)[len(worth) - needed]
+        return bounds
 
     def _promises(self, bound: float) -> bool:
         """Whether a bound leaves room above the best so far."""

@@ -1,0 +1,146 @@
+"""How long do relief and bargain take as provisions, issues and futures grow, and against plain enumeration?
+
+    python benchmarks/bargain.py [--futures 1000]
+
+Random boards and agendas with fixed seeds, each size in a process of its own so that its peak memory is its own. Exits
+1 when a target is missed: 12 issues of 5 levels over 1,000 futures (frontier, zone, fair points and robust packages)
+under 30 s and 1 GiB; the relief front of the reference case with its frequencies under 10 s.
+
+Last figures (2 shared cores, Python 3.13, numpy 2.4, scipy 1.17, HiGHS; seconds while other work held
+both cores, peak of the process with imports):
+
+                                                    seconds     MiB   front     gap
+    agenda 4x5                                         0.33     116       5   0.000
+    agenda 6x5                                         0.51     122      23   0.000
+    agenda 8x5                                         1.33     150      32   0.000
+    agenda 10x5                                        1.32     136      22   0.000
+    agenda 12x5                                        6.44     143      64   0.000
+    agenda 14x5                                        9.45     185      63   0.000
+    agenda 4x5, all packages                           0.15     111       5   0.000
+    agenda 6x5, all packages                           6.09     138      23   0.000
+    relief 20 provisions, 8 projects                   0.01     101      88   0.000
+    relief 44 provisions, 12 projects                  0.03     102     178   0.000
+    relief 60 provisions, 14 projects                  0.17     106     311   0.000
+    relief 20 provisions, 8 projects, by HiGHS         4.14     106      88   0.000
+    relief 44 provisions, 12 projects, by HiGHS       57.77     107     150   0.109
+    reference case                                     3.25     150      40   0.000
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+TARGETS = {"agenda 12x5": (30.0, 1024.0), "reference case": (10.0, 1024.0)}
+SETUP = """
+import itertools, json, resource, sys, time
+import numpy as np
+sys.path[:0] = [sys.argv[1]]
+from bargain.tables import a_random_table, every_package
+from detente.bargain.agenda import frontier
+from detente.bargain.often import waiver_frequency
+from detente.bargain.pareto import not_dominated
+from detente.bargain.relief import ReliefBoard, objectives, relief_front, unions_of_blockers
+from detente.bargain.bargain_answer import robust_packages
+from detente.bargain.robust import rate
+from detente.bargain.solutions import NOTIONS, solution
+from detente.bargain.zone import accepted, zone_of_agreement
+a, b, futures = (int(x) for x in sys.argv[2:5])
+begin = time.perf_counter()
+"""
+AGENDA = """
+table = a_random_table(7, issues=a, levels=b, futures=futures, vetoes=1, types=3)
+front = frontier(table)
+found = [solution(front.gains, notion) for notion in NOTIONS]
+zone = zone_of_agreement(table)
+robust = robust_packages(table, table.types, at_least=0.5)
+says = {"size": len(front.packages), "gap": max(one.found.gap for one in robust)}
+"""
+PLAIN_AGENDA = """
+table = a_random_table(7, issues=a, levels=b, futures=futures, vetoes=1, types=3)
+packages = every_package(table)
+mean = table.on_average()
+passing = packages[mean.vetoes[0].accepts(packages)[0]]
+gains = np.column_stack([side.gains(passing)[0] for side in (mean.principal, mean.counterpart)])
+zone = np.zeros(futures, bool)
+for start in range(0, len(packages), 2000):
+    zone |= accepted(table.must_agree, packages[start : start + 2000]).any(axis=1)
+    rate(table.principal, (*table.vetoes, *table.types), packages[start : start + 2000])
+says = {"size": int(not_dominated(gains).sum()), "gap": 0.0}
+"""
+BOARD = """
+draw = np.random.default_rng(a)
+def costs(high): return draw.uniform(0, high, (1, a))
+leverage = costs(500)
+blocks = np.zeros((b, a), bool)
+for row in blocks:
+    row[draw.choice(a, draw.integers(1, 5), replace=False)] = True
+board = ReliefBoard(tuple(map(str, range(a))), tuple(map(str, range(b))), ("vote",), blocks, draw.uniform(0, 1, (1, b)),
+                    draw.uniform(0, 0.01, (1, b)), leverage, costs(300), leverage * draw.uniform(0, 1, (1, a)),
+                    np.zeros(a, int), np.ones((1, 1)))
+"""
+RELIEF = (
+    BOARD
+    + """
+front = relief_front(board)
+says = {"size": len(front.waived), "gap": front.gap}
+"""
+)
+PROGRAMME = (
+    BOARD
+    + """
+front = relief_front(board, listed=0, most=150)
+says = {"size": len(front.waived), "gap": front.gap}
+"""
+)
+REFERENCE = """
+from detente.bargain.relief_answer import answer_relief
+from detente.case.read import read_case
+from detente.futures import draw_futures
+case = read_case("north-korea-2020")
+answer = answer_relief(case, draw_futures(case, futures))
+says = {"size": len(answer.front.waived), "gap": answer.front.gap}
+"""
+REPORT = """
+says["seconds"] = time.perf_counter() - begin
+says["mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps(says))
+"""
+RUNS = (
+    [(f"agenda {n}x5", AGENDA, n, 5) for n in (4, 6, 8, 10, 12, 14)]
+    + [(f"agenda {n}x5, all packages", PLAIN_AGENDA, n, 5) for n in (4, 6)]
+    + [(f"relief {p} provisions, {j} projects", RELIEF, p, j) for p, j in ((20, 8), (44, 12), (60, 14))]
+    + [(f"relief {p} provisions, {j} projects, by HiGHS", PROGRAMME, p, j) for p, j in ((20, 8), (44, 12))]
+    + [("reference case", REFERENCE, 0, 0)]
+)
+
+
+def run(body: str, first: int, second: int, futures: int) -> dict[str, float]:
+    tests = str(Path(__file__).parents[1] / "tests")
+    code = SETUP + body + REPORT
+    done = subprocess.run(
+        [sys.executable, "-c", code, tests, str(first), str(second), str(futures)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description="Time relief and bargain.")
+    options.add_argument("--futures", type=int, default=1000)
+    futures = options.parse_args().futures
+    print(f"{'':46}{'seconds':>9}{'MiB':>8}{'front':>8}{'gap':>8}")
+    missed = False
+    for name, body, first, second in RUNS:
+        says = run(body, first, second, futures)
+        print(f"{name:46}{says['seconds']:9.2f}{says['mib']:8.0f}{says['size']:8}{says['gap']:8.3f}", flush=True)
+        most, memory = TARGETS.get(name, (float("inf"), float("inf")))
+        missed |= says["seconds"] > most or says["mib"] > memory
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
