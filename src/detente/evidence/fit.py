@@ -106,7 +106,7 @@ def fit_finding(posterior: Posterior, panel: Panel, months: int) -> Finding:
     first = posterior.classes[0]
     talks = next(r for r in rows if r[0] == first and r[1] == "talks")
     middle, low, high = (float(np.exp(float(str(v)))) for v in talks[2:5])
-    clear = "the record tells the direction" if (low > 1) == (high > 1) else "the record does not tell the direction"
+    clear = "the record tells the direction" if not low <= 1 <= high else "the record does not tell the direction"
     return Finding(
         key="fit",
         question="What does the record say about how often events come, and what moves them?",

@@ -1,0 +1,175 @@
+"""The hazard model: its likelihood by hand, planted numbers found again, and calibration by simulation."""
+
+import itertools
+import math
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy import stats
+
+from detente.errors import InputError
+from detente.evidence import hazard
+from detente.evidence.fit import counts_of, posterior_of
+from detente.evidence.forecast import chance_of_any, drivers_ahead, filter_state, rates, simulate
+from evidence.records import certain, panel_of
+
+PARAMETERS = {
+    "slow": np.array([0.3, 0.5]),
+    "step": np.array([4.0, 2.0]),
+    "stay": np.array([0.9, 0.8]),
+    "effect": np.array([[-0.5, 0.2], [0.1, 0.3]]),
+    "self": np.array([0.4, 0.2]),
+    "half_life": np.array([2.0, 1.0]),
+}
+
+
+def test_the_regimes_are_summed_out_exactly():
+    rng = np.random.default_rng(0)
+    counts = rng.poisson(0.8, size=(2, 6)).astype(float)
+    drivers = rng.random((2, 6))
+    rate = np.asarray(hazard.rates(PARAMETERS, hazard.lagged(counts), drivers))
+    total = 0.0
+    for path in itertools.product((0, 1), repeat=6):  # by hand: every path of regimes
+        chance, before = 1.0, None
+        for month, regime in enumerate(path):
+            stay = PARAMETERS["stay"]
+            start = 0.5 * (stay[regime] + 1 - stay[1 - regime])
+            chance *= start if before is None else stay[before] if before == regime else 1 - stay[before]
+            mean = rate[regime, :, month]
+            chance *= float(np.exp((counts[:, month] * np.log(mean) - mean).sum()))
+            before = regime
+        total += chance
+    given = (jnp.asarray(counts), hazard.lagged(counts), jnp.asarray(drivers), jnp.ones(6))
+    assert float(hazard.log_likelihood(PARAMETERS, *given)) == pytest.approx(math.log(total), rel=1e-5)
+
+
+def test_memory_follows_its_recursion():
+    counts = np.random.default_rng(1).poisson(0.7, size=(2, 30)).astype(float)
+    memory = np.asarray(hazard.memory_of(hazard.lagged(counts), PARAMETERS["half_life"]))
+    decay, by_hand = 2.0 ** (-1 / PARAMETERS["half_life"]), np.zeros(2)
+    for month in range(30):
+        assert_allclose(memory[:, month], by_hand, atol=1e-5)
+        by_hand = decay * by_hand + counts[:, month]
+
+
+def test_padding_months_change_no_likelihood():
+    panel = panel_of(np.random.default_rng(2).poisson(0.5, size=(2, 24)))
+    parameters = {**PARAMETERS, "effect": np.zeros((2, 3))}
+    values = [
+        float(hazard.log_likelihood(parameters, d.counts, hazard.lagged(d.counts), d.drivers, d.shown))
+        for d in (counts_of(panel), counts_of(panel, months=60))
+    ]
+    assert values[0] == pytest.approx(values[1], rel=1e-5)
+
+
+def test_a_fit_that_did_not_mix_is_refused():
+    with pytest.raises(InputError, match=r"R-hat 1\.200"):
+        hazard.refuse_unless_sound(hazard.Fit(draws={}, rhat=1.2, ess=1000.0, divergences=0))
+    hazard.refuse_unless_sound(hazard.Fit(draws={}, rhat=1.001, ess=1000.0, divergences=0))
+
+
+def planted(rng: np.random.Generator, months: int, parameters: dict[str, np.ndarray]) -> hazard.Counts:
+    """A record simulated from known numbers."""
+    drivers = np.stack([rng.random(months) < 0.4, rng.random(months) < 0.2, rng.random(months) < 0.15]).astype(float)
+    classes = len(parameters["slow"])
+    decay, memory = 2.0 ** (-1 / parameters["half_life"]), np.zeros(classes)
+    counts, fast = np.zeros((classes, months)), bool(rng.random() < 0.5)
+    for month in range(months):
+        fast = fast if rng.random() < parameters["stay"][int(fast)] else not fast
+        base = parameters["slow"] * (parameters["step"] if fast else 1.0)
+        kindled = parameters["self"] * (1 - decay) * memory
+        counts[:, month] = rng.poisson(base * np.exp(parameters["effect"] @ drivers[:, month]) + kindled)
+        memory = decay * memory + counts[:, month]
+    return hazard.Counts(counts.astype(np.float32), drivers.astype(np.float32), np.ones(months, np.float32))
+
+
+@pytest.mark.slow
+def test_planted_numbers_are_found_again():
+    truth = {
+        "slow": np.array([0.08, 0.2]),
+        "step": np.array([10.0, 6.0]),
+        "stay": np.array([0.97, 0.93]),
+        "effect": np.array([[-0.9, 0.4, 0.0], [-0.3, 0.4, 0.0]]),
+        "self": np.array([0.2, 0.1]),
+        "half_life": np.array([2.0, 2.0]),
+    }
+    data = planted(np.random.default_rng(5), 720, truth)
+    fit = hazard.run(hazard.sampler(draws=300, warmup=300), data, seed=1)
+    assert fit.divergences == 0
+    inside = []
+    for name, value in truth.items():
+        low, high = np.quantile(fit.draws[name], (0.025, 0.975), axis=0)
+        inside += list(((low <= value) & (value <= high)).ravel())
+    assert np.mean(inside) >= 0.85  # of 16 numbers, 95% intervals miss about one
+    assert np.quantile(fit.draws["effect"][:, 0, 0], 0.95) < 0  # the strong restraint is seen
+
+
+@pytest.mark.slow
+def test_ranks_of_the_truth_are_uniform():
+    """Simulation-based calibration: truths drawn from the prior rank evenly among the draws fitted to their records."""
+    rng = np.random.default_rng(11)
+    mcmc = hazard.sampler(draws=100, warmup=150)
+    ranks: dict[str, list[float]] = {"slow": [], "step": [], "stay": [], "self": [], "effect": []}
+    for trial in range(24):
+        truth = prior_draw(rng)
+        fit = hazard.run(mcmc, planted(rng, 120, truth), seed=trial)
+        for name, found in ranks.items():
+            draws = fit.draws[name][::8].reshape(50, -1)
+            found += list((draws < truth[name].ravel()).mean(axis=0))
+    for name, found in ranks.items():
+        assert stats.kstest(found, "uniform").pvalue > 0.001, name
+
+
+def prior_draw(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """One draw from the priors of the model, for one class."""
+    spread, common = np.abs(rng.normal(0, 0.5, 3)), rng.normal(0, 0.5, 3)
+    return {
+        "slow": rng.lognormal(-3.0, 1.0, 1),
+        "step": 1 + rng.gamma(1.5, 1 / 0.15, 1),
+        "stay": np.array([rng.beta(30, 1), rng.beta(20, 1)]),
+        "effect": (common + spread * rng.normal(size=3))[None],
+        "self": rng.beta(1.5, 4.0, 1),
+        "half_life": rng.lognormal(0.7, 0.4, 1),
+    }
+
+
+def test_a_steady_rate_gives_the_closed_form_of_any_event():
+    posterior = certain(slow=[0.1, 0.4])
+    panel = panel_of(np.zeros((2, 24)))
+    chance = chance_of_any(posterior, filter_state(posterior, panel), np.zeros((posterior.size, 3, 12)))
+    assert_allclose(chance[0, 0], 1 - np.exp(-0.1 * np.arange(1, 13)))
+    assert_allclose(chance[0, 1], 1 - np.exp(-0.4 * np.arange(1, 13)))
+
+
+def test_exact_chances_agree_with_simulated_counts():
+    posterior = certain(slow=[0.1], step=8.0, branching=0.4, draws=20_000)
+    counts = np.zeros((1, 24))
+    counts[0, -1] = 2
+    panel, rng = panel_of(counts), np.random.default_rng(3)
+    state = filter_state(posterior, panel)
+    drivers = drivers_ahead(panel, posterior.size, rng)
+    exact = chance_of_any(posterior, state, drivers)[0, 0]
+    seen = (simulate(posterior, state, drivers, rng)[:, 0].cumsum(axis=1) > 0).mean(axis=0)
+    assert_allclose(exact, seen, atol=4 * math.sqrt(0.25 / 20_000))
+
+
+def test_a_burst_of_events_raises_the_chance_of_the_fast_regime():
+    posterior = certain(slow=[0.1], step=8.0)
+    quiet, busy = np.zeros((1, 24)), np.zeros((1, 24))
+    busy[0, -3:] = 1
+    fast = [filter_state(posterior, panel_of(c)).fast[0] for c in (quiet, busy)]
+    assert fast[0] < 0.1 < 0.6 < fast[1]
+
+
+def test_the_formula_of_the_fit_is_the_formula_of_the_forecast():
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(0.6, size=(2, 20)).astype(float)
+    drivers = rng.random((3, 20))
+    parameters = {**PARAMETERS, "effect": rng.normal(size=(2, 3))}
+    fitted = np.asarray(hazard.rates(parameters, hazard.lagged(counts), drivers))[:, :, -1]
+    draws = {name: np.asarray(value)[None] for name, value in parameters.items()}
+    posterior = posterior_of(hazard.Fit(draws, 1.0, 1000.0, 0), ("a", "b"), {})
+    memory = np.asarray(hazard.memory_of(hazard.lagged(counts), parameters["half_life"]))[:, -1][None]
+    assert_allclose(rates(posterior, drivers[:, -1], memory)[0], fitted, rtol=1e-5)
