@@ -100,7 +100,7 @@ def test_ties_approach_their_level_as_the_stock_does_month_by_month(case, future
     assert_allclose(trust.ties_after(added, 24), ties.clip(trust.floor, trust.cap), rtol=1e-9)
 
 
-def test_margins_of_the_ledger_say_who_keeps_every_deal_after_each_stage(case, futures):
+def test_margins_of_the_ledger_say_what_each_type_keeps_after_each_stage(case, futures):
     def margins(credibility):
         return np.stack([credibility - level for level in (0.2, 0.5, 0.9)])[None]
 

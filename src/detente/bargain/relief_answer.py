@@ -37,8 +37,8 @@ class StageEffect:
 
     Args:
         credibility: median and central 90% over futures, with all projects so far running for `MONTHS` months.
-        kept: by type, share of futures in which it complies with every deal at that credibility; empty when no margins
-            were given.
+        kept: by type, share of the road's deals, averaged over futures, that it would comply with at that credibility;
+            empty when no margins were given.
     """
 
     credibility: tuple[float, float, float]
@@ -189,5 +189,5 @@ def _effect(trust: Trust, added: Float[np.ndarray, " future"], margins: Margins 
     middle, low, high = (float(q) for q in np.quantile(rho, [0.5, 0.05, 0.95]))
     if margins is None:
         return StageEffect((middle, low, high))
-    kept = (margins(rho) >= 0).all(axis=0).mean(axis=1)
+    kept = (margins(rho) >= 0).mean(axis=(0, 2))
     return StageEffect((middle, low, high), tuple(float(share) for share in kept))

@@ -178,10 +178,10 @@ def _waivers(answer: ReliefAnswer) -> Table:
 
 
 def _stages(answer: ReliefAnswer) -> Table:
-    """One row before any relief and one a stage, with who would comply by type where margins were given."""
+    """One row before any relief and one a stage, with the deals that each type would keep where margins were given."""
     effects = [answer.before, *answer.effects] if answer.before else []
     types = answer.types if effects and effects[0] and effects[0].kept else ()
-    columns = (*STAGES, *(Column(f"kept_{k}", f"Keeps every deal: {t}", style="share") for k, t in enumerate(types)))
+    columns = (*STAGES, *(Column(f"kept_{k}", f"Deals it would keep: {t}", style="share") for k, t in enumerate(types)))
     worth, leverage = answer.mean.ally_value[0, answer.mean.blocks.any(axis=1)].sum(), answer.mean.leverage.sum()
     rows: list[tuple[Cell, ...]] = []
     for k in range(len(answer.stages) + 1):

@@ -41,7 +41,7 @@ class RobustPackage:
 def most_accepted(
     principal: Party, others: tuple[Party, ...], tried: Int[np.ndarray, "package issue"], *, most: int = MOST_PARTS
 ) -> RobustPackage:
-    """The package accepted in most futures by the principal and all others; ties go to the principal's worth.
+    """A package accepted in most futures by the principal and all others; no package is accepted in more.
 
     Args:
         principal, others: who must accept.
