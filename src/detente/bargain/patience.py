@@ -42,8 +42,8 @@ def with_outside_option(discount: float, outside: float) -> float:
         discount: factor per round of both sides.
         outside: what the other side has by leaving, as a share of the pie.
 
-    >>> with_outside_option(0.9, 0.3) == first_offer_share(0.9, 0.9), with_outside_option(0.9, 0.6)
-    (True, 0.4)
+    >>> round(with_outside_option(0.9, 0.3), 3), with_outside_option(0.9, 0.6)
+    (0.526, 0.4)
     """
     return 1 / (1 + discount) if outside <= discount / (1 + discount) else 1 - outside
 
