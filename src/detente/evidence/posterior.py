@@ -16,6 +16,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from detente.errors import InputError
+from detente.futures.posteriors import DRAWS, read_draws
 
 Draws = Float[np.ndarray, " draw"]
 COLUMNS = ("rate", "slow", "step", "self", "half_life")
@@ -72,20 +73,18 @@ def as_columns(posterior: Posterior, rate: Float[np.ndarray, "draw class"]) -> d
 def write_posterior(folder: Path, posterior: Posterior, rate: Float[np.ndarray, "draw class"]) -> Path:
     """The draws and their card, written into a folder; returns the file of draws."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "draws.parquet"
+    path = folder / DRAWS
     columns = {name: values.astype(np.float32) for name, values in as_columns(posterior, rate).items()}
     pd.DataFrame(columns).to_parquet(path, index=False, compression="zstd")
+    read_draws.cache_clear()
     (folder / "card.yaml").write_text(yaml.safe_dump(dict(posterior.card), sort_keys=False), encoding="utf-8")
     return path
 
 
 def read_columns(folder: Path) -> dict[str, NDArray[np.float64]]:
-    """Every column of the draws in a folder, for `draw_futures(..., posteriors=...)`; nothing if there are none."""
-    path = folder / "draws.parquet"
-    if not path.is_file():
-        return {}
-    frame = pd.read_parquet(path)
-    return {str(name): frame[name].to_numpy(dtype=np.float64) for name in frame.columns}
+    """Every column of the draws in a folder; nothing if there are none."""
+    path = folder / DRAWS
+    return dict(read_draws(path)) if path.is_file() else {}
 
 
 def read_posterior(folder: Path) -> Posterior:

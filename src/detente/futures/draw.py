@@ -10,6 +10,7 @@ from detente.case.model import Assumption, Case, Correlation
 from detente.errors import InputError
 from detente.futures.columns import stratified
 from detente.futures.model import Futures
+from detente.futures.posteriors import joint_columns, posteriors_of
 from detente.futures.quantiles import Floats, Posteriors, quantile
 
 MOST_FUTURES = 2**31 - 1
@@ -28,15 +29,17 @@ def draw_futures(
         n: futures in the whole ensemble.
         seed: of the ensemble.
         only: draw these ids alone; their values are those of the whole ensemble.
-        posteriors: draws from evidence by name.
+        posteriors: draws from evidence by name; those beside the case when not given.
 
     Raises:
         InputError: no futures, ids outside the ensemble, missing evidence, correlations that cannot hold together.
     """
     ids = _ids(n, only)
     columns = {a.name: stratified(ids, name=a.name, size=n, seed=seed) for a in case.uncertain}
+    known = posteriors_of(case) if posteriors is None else posteriors
+    columns |= joint_columns(case.uncertain, known, ids, size=n, seed=seed)
     columns |= _correlated(columns, case.correlations)
-    values = {a.name: quantile(a.shape, columns[a.name], posteriors=posteriors) for a in case.uncertain}
+    values = {a.name: quantile(a.shape, columns[a.name], posteriors=known) for a in case.uncertain}
     drawn = Futures(n, seed, ids, values, np.zeros(len(ids), np.int64), tuple(case.types))
     column = stratified(ids, name="the true type", size=n, seed=seed)
     return Futures(n, seed, ids, values, _true_type(priors_of(case, drawn), column), tuple(case.types))

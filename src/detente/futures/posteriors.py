@@ -1,0 +1,61 @@
+"""Draws from evidence that lie beside a case, in its folder `posterior/`: what `posterior(NAME)` draws from."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as parquet
+from numpy.typing import NDArray
+
+from detente.case.find import shipped_cases
+from detente.case.model import Assumption, Case
+from detente.futures.columns import stratified
+from detente.futures.quantiles import Posteriors
+
+FOLDER = "posterior"
+DRAWS = "draws.parquet"
+ROW = "the draw of the posterior"  # names the column that picks one draw for all numbers of a posterior
+
+
+def folder_of(case: Case) -> Path | None:
+    """Where a case keeps its draws; None for a case that was not read from a file."""
+    first = case.files[0] if case.files else ""
+    if Path(first).is_file():
+        return Path(first).parent / FOLDER
+    shipped = shipped_cases().get(first.split("/")[0])
+    return shipped.parent / FOLDER if shipped else None
+
+
+def posteriors_of(case: Case) -> Posteriors:
+    """The draws beside a case, by name; nothing if no number of the case asks for any, or there are none."""
+    folder = folder_of(case)
+    wanted = any(a.shape.kind == "posterior" for a in case.uncertain)
+    return read_draws(folder / DRAWS) if wanted and folder and (folder / DRAWS).is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def read_draws(path: Path) -> Mapping[str, NDArray[np.float64]]:
+    """Every column of a file of draws."""
+    table = parquet.read_table(path)
+    return {name: table[name].to_numpy().astype(np.float64) for name in table.column_names}
+
+
+def joint_columns(
+    uncertain: Sequence[Assumption], posteriors: Posteriors, ids: NDArray[np.int64], *, size: int, seed: int
+) -> dict[str, NDArray[np.float64]]:
+    """Shares of probability for the numbers drawn from a posterior, such that a future takes one draw for all of them.
+
+    Each number's share is the rank of the chosen draw among that number's draws, so that what the posterior knows of
+    how numbers go together is kept, and each keeps its margin.
+    """
+    asked = [a for a in uncertain if a.shape.kind == "posterior" and a.shape.posterior in posteriors]
+    if not asked:
+        return {}
+    share = stratified(ids, name=ROW, size=size, seed=seed)
+    columns: dict[str, NDArray[np.float64]] = {}
+    for number in asked:
+        draws = posteriors[number.shape.posterior]
+        rank = np.argsort(np.argsort(draws, kind="stable"), kind="stable")
+        columns[number.name] = (rank[(share * len(draws)).astype(np.int64)] + 0.5) / len(draws)
+    return columns
