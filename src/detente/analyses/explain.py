@@ -13,7 +13,7 @@ from jaxtyping import Float
 from scipy.stats import rankdata
 
 from detente.analyses.intervals import of_rank_correlation
-from detente.analyses.standing import standing
+from detente.analyses.standing import front, standing
 from detente.analyses.words import plain_name, title_of
 from detente.case.model import Metric
 from detente.errors import InputError, nearest
@@ -69,7 +69,7 @@ def explain(study: Study, *, metric: str = "", strategy: str = "", against: str 
 
     Args:
         study: the run.
-        metric: a metric; empty for the lead of the best strategy over the next, over all metrics that count.
+        metric: a metric; empty for the lead of the best strategy over the next that does not tie with it, over all metrics that count.
         strategy: under which strategy; empty for the best one in the metric.
         against: explain the difference to this strategy instead.
 
@@ -89,7 +89,7 @@ def explain(study: Study, *, metric: str = "", strategy: str = "", against: str 
         question=asked.asks,
         answer=_answer(asked, found),
         table=_table(found, asked.unit),
-        chart="",
+        chart="drivers" if found else "",
         more=more,
         rests_on=tuple(d.where for d in found if abs(d.effect) >= NOISE)[:12],
         notes=_NOTES,
@@ -103,20 +103,22 @@ _NOTES = (
 )
 
 
-def drivers(study: Study, result: PerFuture) -> list[Driver]:
-    """How each uncertain number and each type moves a result, the strongest first."""
+def drivers(study: Study, result: PerFuture, *, only: str = "") -> list[Driver]:
+    """How each uncertain number and each type moves a result, the strongest first; or one of them alone."""
     ranks = rankdata(result)
     spread = float(ranks.std())
-    found = [_driver(study, name, values, upper, result, ranks, spread) for name, values, upper in _assumptions(study)]
+    found = [
+        _driver(study, name, values, upper, result, ranks, spread) for name, values, upper in _assumptions(study, only)
+    ]
     return sorted(found, key=lambda d: (-abs(d.effect), d.number))
 
 
-def _assumptions(study: Study) -> Iterator[tuple[str, PerFuture, np.ndarray]]:
+def _assumptions(study: Study, only: str) -> Iterator[tuple[str, PerFuture, np.ndarray]]:
     """Each number with its values and its upper half; each type with whether it is the true one."""
-    for assumption in study.case.uncertain:
-        values = study.futures.values[assumption.name]
-        yield assumption.name, values, values > np.median(values)
-    for k, name in enumerate(study.futures.types):
+    for name in (a.name for a in study.case.uncertain if only in ("", a.name)):
+        values = study.futures.values[name]
+        yield name, values, values > np.median(values)
+    for k, name in enumerate(() if only else study.futures.types):
         is_type = study.futures.true_type == k
         yield f"types.{name}", is_type.astype(np.float64), is_type
 
@@ -194,7 +196,8 @@ def _lead(study: Study, strategy: str, against: str) -> Question:
     rivals = [n for n in order if n != first]
     if not rivals:
         raise InputError("a run of one strategy", wanted="a metric to explain", mend="add --metric NAME")
-    second = _known(study, against) if against else rivals[0]
+    outside = [names[k] for k in stand.order if k not in front(stand) and names[k] != first]
+    second = _known(study, against) if against else (outside or rivals)[0]
     result = stand.regret[names.index(second)] - stand.regret[names.index(first)]
     says = f"the lead of {title_of(study.case, first)} over {title_of(study.case, second)}"
     return Question(
