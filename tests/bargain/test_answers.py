@@ -70,6 +70,15 @@ def test_the_waivers_of_each_package_free_the_projects_it_names(relief):
     assert (freed_by(relief.board.blocks, relief.front.waived) == relief.front.freed).all()
 
 
+def test_a_package_becomes_the_measures_of_a_deal(case, relief):
+    best = relief_json(relief)["packages"][relief.best]
+    assert set(best["measures"]) <= set(case.measures)
+    waivable = [p for p in case.relief.provisions.values() if p.title in best["waivers"] and p.waived_by]
+    assert waivable and all(set(p.waived_by) & set(best["measures"]) for p in waivable)
+    carried = [p.measure for p in case.relief.projects.values() if p.title in best["projects"] and p.blocked_by]
+    assert set(filter(None, carried)) <= set(best["measures"])
+
+
 def test_nothing_on_the_front_frees_more_for_the_leverage_than_the_best_bargain(relief):
     paid = relief.leverage > 0
     ratio = relief.value[paid] / relief.leverage[paid]

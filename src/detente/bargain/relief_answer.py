@@ -18,7 +18,7 @@ from detente.bargain.relief import (
 )
 from detente.bargain.staging import MOST_PROJECTS, Stage, best_stages
 from detente.bargain.trust import Trust, trust_of
-from detente.case.model import Case
+from detente.case.model import Case, Relief
 from detente.futures import Futures
 from detente.where import Where
 
@@ -50,7 +50,7 @@ class ReliefAnswer:
     """Everything the finding, the charts and the JSON are made of.
 
     Args:
-        ally, types: titles.
+        section: the case's relief section. ally, types: titles.
         board: the relief problem in its futures. mean: the same on average.
         front: the non-dominated packages, and their mean objectives (`relief.objectives`) and chance of routes.
         value, leverage: shares of all that blocked projects are worth, and of all leverage, of each package.
@@ -60,6 +60,7 @@ class ReliefAnswer:
         before, effects: trust before any relief and after each stage.
     """
 
+    section: Relief
     ally: str
     types: tuple[str, ...]
     board: ReliefBoard
@@ -106,6 +107,7 @@ def answer_relief(
     before, effects = _effects(board, stages, trust_of(case, futures), margins)
     relief = relief_of(case)
     return ReliefAnswer(
+        section=relief,
         ally=ally_of(case, ally).title,
         types=tuple(kind.title or name for name, kind in case.types.items()),
         board=board,

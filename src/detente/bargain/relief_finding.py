@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.bargain.as_deal import measures_of
 from detente.bargain.often import BUDGETS
 from detente.bargain.relief_answer import MONTHS, ReliefAnswer
 from detente.bargain.words import count, fraction, listed
@@ -146,6 +147,7 @@ def _package_json(answer: ReliefAnswer, k: int) -> dict[str, Any]:
     value, ties, leverage, cash, irreversible = (abs(float(x)) for x in answer.points[k])
     return {
         "waivers": [answer.mean.provisions[p] for p in np.flatnonzero(answer.front.waived[k])],
+        "measures": list(_measures(answer, k)),
         "projects": [answer.mean.projects[j] for j in np.flatnonzero(answer.front.freed[k])],
         "ally_value": value,
         "ties": ties,
@@ -155,6 +157,14 @@ def _package_json(answer: ReliefAnswer, k: int) -> dict[str, Any]:
         "routes": float(answer.routes[k]),
         "on_the_front": float(answer.often.on_the_front[k]),
     }
+
+
+def _measures(answer: ReliefAnswer, k: int) -> tuple[str, ...]:
+    """The measures of a deal that makes a package."""
+    provisions, projects = list(answer.section.provisions), list(answer.section.projects)
+    waived = {provisions[p] for p in np.flatnonzero(answer.front.waived[k])}
+    freed = {projects[j] for j in np.flatnonzero(answer.front.freed[k] & answer.mean.blocks.any(axis=1))}
+    return measures_of(answer.section, waived, freed)
 
 
 def _waivers(answer: ReliefAnswer) -> Table:
@@ -223,6 +233,7 @@ def _notes(answer: ReliefAnswer) -> tuple[str, ...]:
     """Budgets, stages and caveats."""
     named = [answer.mean.provisions[p] for p in np.flatnonzero(answer.front.waived[answer.best])]
     notes = [f"The provisions: {'; '.join(named)}."] if len(named) > MOST_NAMED else []
+    notes += [f"As measures of a deal: {listed(_measures(answer, answer.best))}."] if named else []
     notes += [
         f"Within {fraction(budget)} of the leverage: {in_a_sentence(answer, k)}"
         for budget, k in zip(BUDGETS, answer.within, strict=True)
