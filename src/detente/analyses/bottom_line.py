@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool
 
-from detente.analyses.standing import Standing, standard_error, standing, tied
+from detente.analyses.standing import Standing, front, judged_metrics, standard_error, standing, tied
 from detente.analyses.words import plain_name, strategy_title, title_of
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.results import Study
@@ -65,14 +65,8 @@ def bottom_line(study: Study) -> Finding:
         chart="standing",
         more={"where the leader loses most": _conditions_table(study, settings)},
         rests_on=(chosen.where,) if chosen else (),
-        notes=_notes(stand),
+        notes=_notes(study, stand),
     )
-
-
-def front(stand: Standing) -> tuple[int, ...]:
-    """The leading strategy and those that tie with it."""
-    lead = stand.order[0]
-    return (lead, *(k for k in stand.order[1:] if tied(stand, lead, k)))
 
 
 def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
@@ -220,15 +214,19 @@ def _who(setting: Setting) -> str:
     return "too close to call" if setting.close else "the other" if setting.is_turned else "the leader"
 
 
-def _notes(stand: Standing) -> tuple[str, ...]:
-    """How the yardstick is made."""
+def _notes(study: Study, stand: Standing) -> tuple[str, ...]:
+    """How the yardstick is made, and which metrics do not count."""
     if not stand.metrics:
         return ()
     weighted = any(m.weight > 0 for m in stand.metrics)
     names = ", ".join(m.name for m in stand.metrics)
     weights = ", ".join(f"{m.name} ({number(m.weight)} a unit)" for m in stand.metrics)
     how = f"with the case's weights: {weights}" if weighted else f"all alike, as the case gives no weights: {names}"
-    return (
+    said = (
         f"The metrics are added {how}. In each future the regret of a strategy is what the best one gets beyond it, "
-        "in shares of the mean distance from best to worst: 0% is always the best choice, 100% always the worst.",
+        "in shares of the mean distance from best to worst: 0% is always the best choice, 100% always the worst."
     )
+    left = [m.name for m in judged_metrics(study) if m not in stand.metrics]
+    if weighted or not left:
+        return (said,)
+    return (said, f"Not counted, because the strategies cannot be told apart in it by this run: {', '.join(left)}.")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from detente.analyses.evaluate import Ensemble, alike, holds, missing
 from detente.analyses.halves import Halves, halves_of
 from detente.analyses.intervals import of_share
-from detente.analyses.words import plain_name
+from detente.analyses.words import plain_name, title_of
 from detente.case.model import Claim
 from detente.finding import Cell, Column, Finding, Table, number, share, verdict_word
 from detente.results import Study
@@ -207,8 +207,7 @@ def _type_table(study: Study, found: Sequence[Verdict]) -> Table:
         Column("share", "It holds in so many", "", "share"),
         Column("futures", "Futures", "", "count"),
     )
-    types = study.case.types
-    rows = [(v.claim.id, types[t].title or t, s, n) for v in found for t, s, n in v.by_type if n]
+    rows = [(v.claim.id, title_of(study.case, t), s, n) for v in found for t, s, n in v.by_type if n]
     return Table(columns, tuple(rows))
 
 

@@ -69,7 +69,8 @@ def explain(study: Study, *, metric: str = "", strategy: str = "", against: str 
 
     Args:
         study: the run.
-        metric: a metric; empty for the lead of the best strategy over the next that does not tie with it, over all metrics that count.
+        metric: a metric; empty for the lead of the best strategy over the next one that does not tie with it, over all
+            metrics that count.
         strategy: under which strategy; empty for the best one in the metric.
         against: explain the difference to this strategy instead.
 

@@ -64,11 +64,27 @@ def overall(study: Study) -> Values:
 
 
 def counting_metrics(study: Study) -> tuple[Metric, ...]:
-    """The metrics with a better side in which the strategies differ; only weighted ones where any has a weight."""
-    known = [m for m in study.case.metrics.values() if m.better != "neither" and m.name in study.results.metrics]
+    """The metrics of the score: the weighted ones where any has a weight, else all in which strategies clearly differ.
+
+    Without weights a metric that luck alone tells apart (a war in one future of a thousand) would otherwise count as
+    much as any other, once it is divided by its own small spread.
+    """
+    known = judged_metrics(study)
     if any(m.weight > 0 for m in known):
-        known = [m for m in known if m.weight > 0]
-    return tuple(m for m in known if spread(study, m) > 0)
+        return tuple(m for m in known if m.weight > 0 and spread(study, m) > 0)
+    return tuple(m for m in known if _differs(_goodness(study, m)))
+
+
+def judged_metrics(study: Study) -> tuple[Metric, ...]:
+    """The metrics of the run that have a better side."""
+    return tuple(m for m in study.case.metrics.values() if m.better != "neither" and m.name in study.results.metrics)
+
+
+def _differs(values: Values) -> bool:
+    """Whether the best and the worst mean lie more than two standard errors of their paired difference apart."""
+    means = values.mean(axis=1)
+    difference = values[int(means.argmax())] - values[int(means.argmin())]
+    return float(difference.mean()) > 2 * standard_error(difference)
 
 
 def spread(study: Study, metric: Metric) -> float:
@@ -102,6 +118,12 @@ def tied(standing: Standing, first: int, second: int, *, among: Bool[np.ndarray,
     difference = standing.regret[second] - standing.regret[first]
     difference = difference if among is None else difference[among]
     return abs(float(difference.mean())) < max(2 * standard_error(difference), ALIKE)
+
+
+def front(standing: Standing) -> tuple[int, ...]:
+    """Positions of the leading strategy and of those that tie with it."""
+    lead = standing.order[0]
+    return (lead, *(k for k in standing.order[1:] if tied(standing, lead, k)))
 
 
 def standard_error(values: NDArray[np.float64]) -> float:

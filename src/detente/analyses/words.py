@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from detente.case.model import Case
+from detente.case.model import Case, Issue
 
 PHRASES: Mapping[str, str] = {
     "adds": "what it adds a month",
@@ -44,7 +44,9 @@ PHRASES: Mapping[str, str] = {
     "takes": "months to put in force",
     "target": "target",
     "tempo": "chance a month of a decision",
+    "ties": "what it adds to ties a month",
     "ties_weight": "weight of third-party ties",
+    "value": "value a year",
     "weights": "weight of",
     "worth": "worth to",
 }
@@ -56,15 +58,35 @@ def plain_name(case: Case, name: str) -> str:
     A name that the case does not hold comes back as it is, without dots and dashes.
     """
     label = next((lever.label for lever in case.levers if lever.number == name), "")
-    if label:
-        return label
     section, *rest = name.split(".")
-    if not rest:
-        return spaced(name)
-    if section in ("behaviour", "credibility", "calendar"):
-        return f"{'Counterpart' if section == 'behaviour' else spaced(section).capitalize()}: {_phrase(case, rest)}"
-    title = title_of(case, rest[0])
-    return f"{title}: {_phrase(case, rest[1:])}" if rest[1:] else title
+    if label or not rest:
+        return label or spaced(name)
+    match section, rest:
+        case "behaviour", _:
+            return f"Counterpart: {_phrase(case, rest)}"
+        case "credibility", _:
+            return f"Credibility: {_phrase(case, rest)}"
+        case "calendar", ["turnover", *parts]:
+            return f"Change of government: {_phrase(case, parts)}"
+        case "relief", ["routes", route]:
+            return f"Chance that this route passes: {spaced(route)}"
+        case "relief", [kind, entry, *parts] if case.relief is not None:
+            entries = case.relief.provisions if kind == "provisions" else case.relief.projects
+            return f"{titled(entries[entry].title if entry in entries else '', entry)}: {_phrase(case, parts)}"
+        case "agenda", [issue, "worth", actor, level] if case.agenda is not None and issue in case.agenda.issues:
+            return _issue_worth(case.agenda.issues[issue], title_of(case, actor.split(".")[0]), level)
+        case _, [entry]:
+            return title_of(case, entry)
+        case _, [entry, *parts]:
+            return f"{title_of(case, entry)}: {_phrase(case, parts)}"
+        case _:
+            return spaced(name)
+
+
+def _issue_worth(issue: Issue, actor: str, level: str) -> str:
+    """What a level of an issue is worth to an actor."""
+    known = level.isdigit() and int(level) < len(issue.levels)
+    return f"{titled(issue.title, issue.name)}, {issue.levels[int(level)] if known else level}: worth to {actor}"
 
 
 def title_of(case: Case, name: str) -> str:
@@ -123,5 +145,18 @@ def series_title(case: Case, key: str) -> str:
 
 def _phrase(case: Case, parts: list[str]) -> str:
     """The end of a dotted path in words."""
-    words = [PHRASES.get(p, "") or title_of(case, p) for p in parts]
-    return " ".join(words)
+    match parts:
+        case ["effects", of, "cut"]:
+            return f"share by which it cuts {title_of(case, of)}"
+        case ["effects", of, "add"]:
+            return f"what it adds a month to {title_of(case, of)}"
+        case ["effects", of, "target"]:
+            return f"how far it moves the target of {title_of(case, of)}"
+        case ["worth", actor, interest]:
+            return f"worth to {title_of(case, actor)} ({spaced(interest)})"
+        case ["repudiates", form]:
+            return f"chance that a deal by {spaced(form)} act is repudiated"
+        case ["responds", "self"]:
+            return "events that one event brings on average"
+        case _:
+            return " ".join(PHRASES.get(p, "") or title_of(case, p) for p in parts)

@@ -211,7 +211,7 @@ def _by_month(table: Table, *, caption: str, folded: bool) -> TableBlock:
     heads = (Head(thing.label), *(Head(f"Month {m}", right=True) for m in months))
     rows = tuple((Words(str(t)), *(Words(_band(cells[t, m], middle.style)) for m in months)) for t in things)
     unit = f", {middle.unit}" if middle.unit and middle.unit not in caption.lower() else ""
-    return TableBlock(f"{caption}: median and band{unit}", heads, rows, folded)
+    return TableBlock(f"{caption}: medians and bands{unit}", heads, rows, folded)
 
 
 def _few(months: set[int]) -> list[int]:

@@ -41,6 +41,8 @@ ROWS_SHOWN = 120
 MORE_ROWS_SHOWN = 40
 """Longer further tables only come with the files of tables."""
 
+FOR_CHARTS_ONLY = ("months in force",)
+
 LIMITS = (
     "This does not forecast history. It turns stated assumptions into consequences, shows which assumptions carry the "
     "conclusion, and what evidence would change it.",
@@ -143,12 +145,17 @@ def _picture(finding: Finding) -> list[Block]:
 def _tables(finding: Finding) -> list[Block]:
     """The table and the further ones; folded where a chart shows the same."""
     drawn = can_draw(finding)
-    tables: list[tuple[str, Table]] = [(finding.question, finding.table)] if finding.table.rows else []
-    tables += [(_caption(name), t) for name, t in finding.more.items() if 0 < len(t.rows) <= MORE_ROWS_SHOWN]
+    tables: list[tuple[str, Table]] = [("The numbers behind it", finding.table)] if finding.table.rows else []
+    tables += [(_caption(name), t) for name, t in finding.more.items() if _is_shown(name, t)]
     return [
         table_block(t, caption=caption, folded=drawn or k > 0 or len(t.rows) > 15, most=ROWS_SHOWN)
         for k, (caption, t) in enumerate(tables)
     ]
+
+
+def _is_shown(name: str, table: Table) -> bool:
+    """Whether a further table stands in the brief: a short one that is not for the chart alone."""
+    return 0 < len(table.rows) <= MORE_ROWS_SHOWN and name not in FOR_CHARTS_ONLY
 
 
 def _caption(name: str) -> str:

@@ -39,9 +39,11 @@ def _compare(study: Study, finding: Finding) -> Finding:
 
 
 def _explain(study: Study, finding: Finding) -> Finding:
-    """The strongest drivers."""
+    """The strongest drivers whose interval keeps off zero; three at least."""
+    low, high = finding.table.column("p05"), finding.table.column("p95")
+    clear = sum(float(a or 0) * float(b or 0) > 0 for a, b in zip(low, high, strict=True))
     table = _columns(finding.table, DRIVING)
-    return replace(finding, table=Table(table.columns, table.rows[:DRIVERS_SHOWN]), more={})
+    return replace(finding, table=Table(table.columns, table.rows[: max(3, min(clear, DRIVERS_SHOWN))]), more={})
 
 
 def _claims(study: Study, finding: Finding) -> Finding:

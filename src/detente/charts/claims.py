@@ -33,7 +33,7 @@ def _placed(records: Sequence[dict[str, Any]], *, wide: bool) -> list[dict[str, 
     """The claims with their wrapped sentences, from the top down; places in pixels."""
     top, rows = LINE, list[dict[str, Any]]()
     for record in records:
-        sentence = lines(str(record["says"]), 80 if wide else 36, most=2 if wide else 4)
+        sentence = lines(str(record["says"]), 92 if wide else 36, most=2 if wide else 4)
         track = top + LINE * sentence.count("\n") + LINE
         figures = f"{share(float(record['share']))}\n{record.get('verdict') or ''}"
         rows.append({**record, "sentence": sentence, "figures": figures, "top": top, "track": track})
@@ -67,11 +67,12 @@ def _layers(rows: Sequence[dict[str, Any]], *, plot: int) -> list[Chart]:
         },
         "encoding": {"x": {"value": plot}, "y": track, "text": {"field": "figures"}},
     }
-    interval = [{"mark": {"type": "rule", "style": "strong-interval"}, "encoding": {**ends, "y": track}}]
+    known = [r for r in rows if r.get("low") is not None]
+    interval: Chart = {"mark": {"type": "rule", "style": "strong-interval"}, "encoding": {**ends, "y": track}}
     return [
         {"mark": {"type": "rule", "style": "track"},
          "encoding": {"x": {"datum": 0}, "x2": {"datum": 1}, "y": track}},
-        *(interval if all(r.get("low") is not None for r in rows) else []),
+        {"data": {"values": known}, **interval},
         {"mark": {"type": "point", "style": "dot"}, "encoding": {"y": track}},
         sentence,
         figures,

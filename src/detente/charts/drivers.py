@@ -3,7 +3,7 @@
 from typing import Any
 
 from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
-from detente.finding import Finding, number, share
+from detente.finding import Finding, number
 
 SHOWN = 10
 """Rows drawn: the strongest."""
@@ -14,7 +14,7 @@ def drivers(finding: Finding, *, width: int = WIDE) -> Chart:
     wide = width >= WIDE
     unit = next(c.unit for c in finding.table.columns if c.name == "above")
     in_percent = unit.startswith("of what")
-    show = share if in_percent else number
+    show = _per_cent if in_percent else number
     rows = [_row(r, show, wide=wide) for r in finding.table.records()[:SHOWN]]
     labels, figures = (270, 112) if wide else (0, 12)
     plot = width - labels - figures - 12
@@ -32,6 +32,11 @@ def drivers(finding: Finding, *, width: int = WIDE) -> Chart:
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
 
+def _per_cent(value: float) -> str:
+    """A difference of shares in per cent, which may be negative."""
+    return f"{number(100 * value, 2)}%"
+
+
 def _row(record: dict[str, Any], show: Any, *, wide: bool) -> dict[str, Any]:
     """A driver with its label and its figures."""
     figures = f"{show(record['below'])} \N{RIGHTWARDS ARROW} {show(record['above'])}"
@@ -42,7 +47,7 @@ def _row(record: dict[str, Any], show: Any, *, wide: bool) -> dict[str, Any]:
 def _bars(unit: str, *, in_percent: bool, drop: int) -> list[Chart]:
     """The bars with their two ends."""
     axis = {"title": unit or "mean of the result", "tickCount": 5, "grid": True, "labelOverlap": True,
-            "format": ".0%" if in_percent else ",~f"}  # fmt: skip
+            "format": ".1~%" if in_percent else ",~f"}  # fmt: skip
     x = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": axis}
     low, high = {"field": "below", **x}, {"field": "above", **x}
     return [
