@@ -38,8 +38,9 @@ def conflicts(draw, most_makers=4, most_states=24, strict=False, graphs=True, le
     if graphs and m > 1 and draw(st.booleans()):
         arc = st.tuples(st.integers(0, m - 1), st.integers(0, m - 1)).filter(lambda a: a[0] != a[1])
         moves = {d: tuple(draw(st.lists(arc, max_size=2 * m, unique=True))) for d in makers}
-    pair = st.tuples(st.integers(0, m - 1), st.integers(0, m - 1)).filter(lambda a: a[0] < a[1])
-    unknown = {d: tuple(draw(st.lists(pair, max_size=m, unique=True))) if m > 1 else () for d in makers}
+    luck = np.random.default_rng(draw(st.integers(0, 2**31)))
+    fog = draw(st.sampled_from([0.0, 0.15, 0.4]))
+    unknown = {d: tuple((a, b) for a in range(m) for b in range(a + 1, m) if luck.random() < fog) for d in makers}
     return Conflict(
         id="drawn",
         title="",

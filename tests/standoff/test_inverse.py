@@ -120,3 +120,13 @@ def test_the_ranking_that_carries_cooperation_in_the_dilemma_is_that_of_mutual_d
     dilemma = read_conflict(DATA / "prisoners_dilemma.json")
     need = requirement(dilemma, "seq", "prisoner_one", "s4")
     assert [dilemma.states[s] for s in need.carriers] == ["s1"]
+
+
+@given(conflicts(most_makers=3, most_states=12))
+@settings(max_examples=25, deadline=None)
+def test_a_ranking_carries_an_outcome_when_turning_it_round_undoes_it(conflict):
+    for concept in CONCEPTS:
+        need = requirement(conflict, concept, conflict.names[0], conflict.states[0])
+        now = need.no_better
+        undone = [s for s in sorted(now) if need.holds(now) and not need.holds(now - {s})]
+        assert list(need.carriers) == undone

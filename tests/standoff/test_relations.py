@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from detente.standoff.coalition import coalition_stable, coalitions, gains_at, universally_stable
+from detente.standoff.coalition import best_gains_at, coalition_stable, coalitions, gains_at, universally_stable
 from detente.standoff.files import read_conflict
 from detente.standoff.relations import READINGS, stable_if_unknown
 from detente.standoff.stability import analyse
@@ -60,6 +60,7 @@ def test_coalitions_leave_the_states_that_the_literature_says(name):
 def test_in_elmira_ministry_and_company_leave_s5_for_s8_together():
     elmira = read_conflict(DATA / "elmira.json")
     (gain,) = gains_at(elmira, elmira.state("s5"))
+    assert best_gains_at(elmira, elmira.state("s5")) == [gain]
     assert (gain.members, gain.target, gain.ranks) == (("moe", "uniroyal"), "s8", (1, 1))
     assert [elmira.states[s] for s in np.flatnonzero(universally_stable(elmira))] == ["s8", "s9"]
 
@@ -82,3 +83,13 @@ def test_a_coalition_of_one_of_two_is_that_decision_maker_alone(conflict):
     for k, d in enumerate(conflict.names):
         for concept in ("nash", "gmr", "smr", "seq"):
             assert (coalition_stable(conflict, [d], concept) == found.stable[concept][k]).all()
+
+
+@given(conflicts(most_makers=3, most_states=10))
+@settings(max_examples=25, deadline=None)
+def test_the_best_joint_move_gains_most_for_the_member_that_gains_least(conflict):
+    for state in range(conflict.size):
+        every = gains_at(conflict, state)
+        for gain in best_gains_at(conflict, state):
+            rivals = [g for g in every if g.members == gain.members]
+            assert gain in rivals and min(gain.ranks) == max(min(g.ranks) for g in rivals)

@@ -14,6 +14,7 @@ from jaxtyping import Bool
 
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
+from detente.standoff.paths import routes
 from detente.standoff.relations import Pairs, jointly, refuse_large, table, through
 
 CoalitionConcept = Literal["nash", "gmr", "smr", "seq"]
@@ -70,14 +71,35 @@ def universally_stable(conflict: Conflict, concept: CoalitionConcept = "nash") -
 
 def gains_at(conflict: Conflict, state: int) -> list[Gain]:
     """Every joint move from a state that all its members like: who, where to, and how much each gains."""
-    refuse_large(conflict, "coalitions")
+    return [
+        _gain(conflict, group, state, int(q))
+        for group in coalitions(conflict)
+        for q in np.flatnonzero(_gains_from(conflict, group, state))
+    ]
+
+
+def best_gains_at(conflict: Conflict, state: int) -> list[Gain]:
+    """For each coalition that gains by leaving a state, the move whose least gain among the members is greatest."""
     found: list[Gain] = []
     for group in coalitions(conflict):
-        for q in np.flatnonzero(joint_gains(conflict, group)[state]):
-            ranks = tuple(int(conflict.levels[k, q] - conflict.levels[k, state]) for k in group)
-            members = tuple(conflict.names[k] for k in group)
-            found.append(Gain(members, conflict.states[state], conflict.states[q], ranks))
+        targets = np.flatnonzero(_gains_from(conflict, group, state))
+        if len(targets):
+            levels = conflict.levels[list(group)]
+            least = (levels[:, targets] - levels[:, [state]]).min(axis=0)
+            found.append(_gain(conflict, group, state, int(targets[np.argmax(least)])))
     return found
+
+
+def _gains_from(conflict: Conflict, group: Coalition, state: int) -> Bool[np.ndarray, " state"]:
+    """Where a coalition can go together from one state with a strict gain for every member."""
+    better = conflict.levels[list(group)] > conflict.levels[list(group), state][:, None]
+    return np.asarray((routes(conflict, state, movers=group).shortest > 0) & better.all(axis=0))
+
+
+def _gain(conflict: Conflict, group: Coalition, state: int, target: int) -> Gain:
+    """One joint move."""
+    ranks = tuple(int(conflict.levels[k, target] - conflict.levels[k, state]) for k in group)
+    return Gain(tuple(conflict.names[k] for k in group), conflict.states[state], conflict.states[target], ranks)
 
 
 @lru_cache(maxsize=64)

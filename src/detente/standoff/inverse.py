@@ -67,10 +67,13 @@ class Requirement:
     def carriers(self) -> tuple[int, ...]:
         """States such that stability would end if the decision maker came to like that one better, all else equal.
 
-        Empty when the state is not stable now.
+        Those that are in every bar that now closes some escape; empty when the state is not stable now.
         """
         now = self.no_better
-        return tuple(s for s in self.relevant if s in now and not self.holds(now - {s})) if self.holds(now) else ()
+        closing = [[bar for bar in e.bars if bar <= now] for e in self.escapes]
+        if not all(closing):
+            return ()
+        return tuple(sorted(frozenset[int]().union(*(frozenset.intersection(*bars) for bars in closing))))
 
 
 def requirement(conflict: Conflict, concept: Concept, actor: str, state: str) -> Requirement:
@@ -183,25 +186,22 @@ class _Side:
         """Fewest swaps that bring these states across, and all that then cross.
 
         A state that crosses passes the state itself and every nearer one that stays; it may pay to take more along.
-        Dynamic programming over groups, farthest first, by how many have crossed so far.
+        Dynamic programming over groups, farthest first, by how many have crossed so far. Of the states of a group
+        that need not cross, either none or all do: the cost of a number of them is linear, what follows concave.
         """
-        best: dict[int, tuple[Cost, frozenset[int]]] = {0: ((0, 0), frozenset())}
-        for group, tied in zip(self.groups, self.tied, strict=True):
-            must = [s for s in group if s in wanted]
-            may = [s for s in group if s not in wanted]
-            fresh: dict[int, tuple[Cost, frozenset[int]]] = {}
-            for crossed, ((swaps, ties), who) in best.items():
-                for extra in range(len(may) + 1):
-                    count = len(must) + extra
-                    step = (
-                        swaps + (0 if tied else count) + (len(group) - count) * crossed,
-                        ties + (count if tied else 0),
-                    )
-                    key = crossed + count
-                    if key not in fresh or step < fresh[key][0]:
-                        fresh[key] = (step, who.union(must, may[:extra]))
+        best: dict[int, tuple[Cost, tuple[int, ...]]] = {0: ((0, 0), ())}
+        for place, (group, tied) in enumerate(zip(self.groups, self.tied, strict=True)):
+            must = sum(s in wanted for s in group)
+            fresh: dict[int, tuple[Cost, tuple[int, ...]]] = {}
+            for crossed, ((swaps, ties), whole) in best.items():
+                for moving in {must, len(group)}:
+                    passed = (len(group) - moving) * crossed + (0 if tied else moving)
+                    step = (swaps + passed, ties + (moving if tied else 0))
+                    if crossed + moving not in fresh or step < fresh[crossed + moving][0]:
+                        fresh[crossed + moving] = (step, (*whole, place) if moving > must else whole)
             best = fresh
-        return min(best.values(), key=lambda plan: (plan[0], len(plan[1])))
+        _, (cost, whole) = min(best.items(), key=lambda plan: (plan[1][0], plan[0]))
+        return cost, wanted.union(*(self.groups[place] for place in whole))
 
     def undominated(self, clauses: Sequence[Sequence[Bar]]) -> list[tuple[Bar, ...]]:
         """Clauses without the bars that a nearer state closes too, where every bar is one state.

@@ -8,7 +8,7 @@ from jaxtyping import Bool
 
 from detente.errors import InputError
 from detente.finding import Column, Finding, Table, share
-from detente.standoff.coalition import coalition_stable, coalitions, gains_at
+from detente.standoff.coalition import best_gains_at, coalition_stable, coalitions
 from detente.standoff.inverse import requirement, smallest_change
 from detente.standoff.limited import limited, non_myopic
 from detente.standoff.model import Conflict
@@ -22,6 +22,7 @@ from detente.where import Where
 
 SHOWN = 12  # outcomes in the main table
 EXPLAINED = 4  # outcomes whose every verdict is put into words
+MOST_SWAPPED = 1024  # states up to which the smallest changes are worked out unasked
 NARROW_FIRST: tuple[Concept, ...] = ("nash", "sseq", "seq", "smr", "gmr")
 
 
@@ -145,10 +146,8 @@ def _left_by(conflict: Conflict, state: int) -> str:
     """The coalitions that would leave an outcome together, and for which."""
     if conflict.size > MOST_STATES:
         return "not computed"
-    best: dict[tuple[str, ...], str] = {}
-    for gain in sorted(gains_at(conflict, state), key=lambda g: -min(g.ranks)):
-        best.setdefault(gain.members, gain.target)
-    parts = [f"{' and '.join(name_of(conflict, m) for m in g)} (for {t})" for g, t in list(best.items())[:3]]
+    best = best_gains_at(conflict, state)[:3]
+    parts = [f"{' and '.join(name_of(conflict, m) for m in g.members)} (for {g.target})" for g in best]
     return "; ".join(parts) or "nobody"
 
 
@@ -274,6 +273,8 @@ def carriers(found: Stability, state: int) -> list[tuple[str, str, str, str]]:
 
 def _least_to_undo(conflict: Conflict, concept: Concept, actor: str, state: str) -> str:
     """The smallest change of one ranking that makes a state unstable, in words."""
+    if conflict.size > MOST_SWAPPED:
+        return "not computed"
     try:
         change = smallest_change(conflict, concept, actor, state, stable=False)
     except InputError:
