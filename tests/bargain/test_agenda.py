@@ -147,3 +147,11 @@ def test_a_party_alone_in_wanting_nothing_can_block_in_some_futures_only():
     principal = a_party("west", [[[0.0, 1.0], [0.0, 1.0]]])
     table = BargainingTable(("one",), (("no", "yes"),), principal, counterpart)
     assert zone_of_agreement(table).chance == 0.5
+
+
+def test_a_veto_on_everything_leaves_an_empty_frontier():
+    table = a_table([[0.0, 1.0]] * 3, [[0.0, 1.0]] * 3, vetoes=[[[-1.0, -1.0]] * 3])
+    front = frontier(table)
+    assert front.packages.shape == (0, 3)
+    assert solution(front.gains, "nash") is None
+    assert zone_of_agreement(table).chance == 0

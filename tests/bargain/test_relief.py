@@ -68,6 +68,16 @@ def test_the_best_package_at_a_price_of_leverage_is_the_minimum_cut(seed):
         assert_allclose((points[:, 0] + price * points[:, 2]).max(), net, atol=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_a_front_cut_short_still_holds_what_frees_most_for_the_leverage(seed):
+    board = a_board(seed)
+    board.blocks[:, 0] = True
+    points = objectives(board, every_package(board))[0]
+    best = (points[:, 0] / np.maximum(-points[:, 2], 1e-9)).max()
+    some = objectives(board, relief_front(board, listed=0, most=1))[0]
+    assert (some[:, 0] / np.maximum(-some[:, 2], 1e-9)).max() == pytest.approx(best)
+
+
 def test_a_project_needs_all_its_blockers_waived():
     blocks = np.array([[True, True, False], [False, False, False]])
     waived = np.array([[True, False, True], [True, True, False]])
@@ -130,3 +140,11 @@ def test_the_waiver_that_frees_most_for_least_comes_first():
     assert stages[0].waived == (1,)
     assert stages[0].freed == (1,)
     assert stages[0].ties == 0.1
+
+
+def test_without_a_blocked_project_the_only_package_waives_nothing():
+    board = a_board(0)
+    board.blocks[:] = False
+    front = relief_front(board)
+    assert front.waived.tolist() == [[False] * 7]
+    assert best_stages(board.blocks[:0], np.zeros(0), board.leverage[0], np.zeros(0)) == ()

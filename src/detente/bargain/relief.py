@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from detente.bargain.closure import most_for_the_price
 from detente.bargain.integer import Programme, exact_front
 from detente.bargain.pareto import first_of_equals, not_dominated
 
@@ -153,7 +154,10 @@ def freed_by(
 
 
 def _by_integer_programming(board: ReliefBoard, *, most: int) -> ReliefPackages:
-    """The front when unions are too many to list: waivers and projects as yes-or-no variables."""
+    """The front when unions are too many to list: waivers and projects as yes-or-no variables.
+
+    However early it is cut short, it holds the package that frees most worth for each unit of leverage.
+    """
     projects, provisions = board.blocks.shape
     pairs = np.argwhere(board.blocks)
     rows = np.zeros((len(pairs), provisions + projects))
@@ -163,7 +167,11 @@ def _by_integer_programming(board: ReliefBoard, *, most: int) -> ReliefPackages:
     gains = np.vstack([board.ally_value, board.ties])
     coefficients = np.block([[np.zeros((2, provisions)), gains], [costs, np.zeros((3, projects))]])
     front = exact_front(Programme(coefficients, rows, np.zeros(len(rows))), most=most)
-    freed = front.choices[:, provisions:]
+    blocked = board.blocks.any(axis=1)
+    paid = most_for_the_price(board.blocks[blocked], board.ally_value[0, blocked], board.leverage[0])
+    surely = np.zeros((1, projects), dtype=bool)
+    surely[0, blocked] = paid
+    freed = np.vstack([surely, front.choices[:, provisions:]])
     waived = freed.astype(int) @ board.blocks.astype(int) > 0
     return ReliefPackages(waived, freed_by(board.blocks, waived), front.gap)
 

@@ -94,6 +94,8 @@ def relief_json(answer: ReliefAnswer) -> dict[str, Any]:
 
 def _headline(answer: ReliefAnswer) -> str:
     """The best bargain, and how often it is the best."""
+    if not answer.front.waived[answer.best].any():
+        return in_a_sentence(answer, answer.best)
     often = share(float(answer.often.best_for_the_leverage[answer.best]))
     text = in_a_sentence(answer, answer.best).removesuffix(".")
     return f"{text}; nothing frees more for the leverage, on average and in {often} of futures."
