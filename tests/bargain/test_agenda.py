@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from bargain.tables import a_party, a_random_table, a_table, every_package
 from detente.bargain.agenda import frontier
 from detente.bargain.pareto import not_dominated
-from detente.bargain.robust import best_accepted, most_accepted, rate, starting_packages
+from detente.bargain.robust import RobustPackage, _Search, best_accepted, most_accepted, rate, starting_packages
 from detente.bargain.solutions import solution
 from detente.bargain.table import BargainingTable
 from detente.bargain.trades import in_words, settled_issue_by_issue, trades
@@ -63,6 +63,19 @@ def test_robust_packages_are_the_best_of_all_packages(seed):
             assert best.worth == pytest.approx(worths[shares >= at_least].max())
         else:
             assert best.accepted < at_least
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_from_a_poor_start_the_search_still_ends_at_the_best_package(seed):
+    table = a_random_table(seed, issues=6, futures=40, vetoes=0)
+    others, start = table.types, np.zeros((1, 6), dtype=int)
+    shares, worths = rate(table.principal, others, every_package(table))
+    for at_least in (0.1, 0.25, 0.5):
+        if (shares >= at_least).any():
+            poor = RobustPackage(start[0], 0.0, -np.inf)
+            best = _Search(table.principal, others, at_least=at_least, most=10_000).run(poor)
+            assert best.worth == pytest.approx(worths[shares >= at_least].max())
+            assert best.gap == 0
 
 
 def test_a_robust_search_cut_short_states_a_gap_that_covers_what_it_missed():
