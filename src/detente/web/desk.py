@@ -1,0 +1,100 @@
+"""A scenario to its case, study and findings. The last few are kept in memory; the same scenario is never run twice."""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
+
+from detente import workbench
+from detente.analyses.claims import claims
+from detente.analyses.compare import compare
+from detente.analyses.explain import explain
+from detente.brief.gather import gather
+from detente.case.find import shipped_cases
+from detente.case.model import Case
+from detente.case.read import parse_case, read_case
+from detente.errors import InputError, nearest
+from detente.finding import Finding
+from detente.results import Study
+from detente.web.schemas import Scenario
+
+T = TypeVar("T")
+CASES, STUDIES = 32, 12
+
+
+class Shelf(Generic[T]):
+    """The last few things made, by key; two askers of the same thing wait for one making."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.things: OrderedDict[str, T] = OrderedDict()
+        self.locks: dict[str, threading.Lock] = {}
+        self.lock = threading.Lock()
+
+    def get(self, key: str, make: Callable[[], T]) -> T:
+        """The thing of a key, made if it is not there."""
+        with self.lock:
+            mine = self.locks.setdefault(key, threading.Lock())
+        with mine:
+            with self.lock:
+                if key in self.things:
+                    self.things.move_to_end(key)
+                    return self.things[key]
+            made = make()
+            with self.lock:
+                self.things[key] = made
+                while len(self.things) > self.most:
+                    old, _ = self.things.popitem(last=False)
+                    self.locks.pop(old, None)
+            return made
+
+
+class Desk:
+    """Cases and studies of the scenarios last asked for."""
+
+    def __init__(self) -> None:
+        self.cases: Shelf[Case] = Shelf(CASES)
+        self.studies: Shelf[Study] = Shelf(STUDIES)
+
+    def case(self, scenario: Scenario) -> Case:
+        """The case of a scenario with its changes.
+
+        Raises:
+            CaseError, InputError: what is wrong with it.
+        """
+        key = json.dumps([scenario.case, scenario.text, sorted(scenario.changes.items())])
+        return self.cases.get(key, lambda: opened(scenario, scenario.changes))
+
+    def default(self, scenario: Scenario) -> Case:
+        """The case of a scenario without its changes."""
+        return self.case(scenario.model_copy(update={"changes": {}}))
+
+    def study(self, scenario: Scenario) -> Study:
+        """The run of a scenario.
+
+        Raises:
+            CaseError, InputError, RunError: what is wrong with it.
+        """
+        return self.studies.get(scenario.model_dump_json(), lambda: self.run(scenario))
+
+    def run(self, scenario: Scenario) -> Study:
+        """The same, made anew."""
+        case = self.case(scenario)
+        chosen = scenario.strategies or None
+        return workbench.run(case, futures=scenario.futures, seed=scenario.seed, strategies=chosen, keep=False)
+
+    def findings(self, scenario: Scenario) -> Mapping[str, Finding]:
+        """What every screen and every brief shows of a scenario."""
+        study = self.study(scenario)
+        return gather(study, {"compare": compare(study), "explain": explain(study), "claims": claims(study)})
+
+
+def opened(scenario: Scenario, changes: Mapping[str, str]) -> Case:
+    """A shipped case by name, or the user's own text; a path is refused."""
+    if scenario.text:
+        return parse_case(scenario.text, set_=changes)
+    if scenario.case not in shipped_cases():
+        known = shipped_cases()
+        raise InputError(scenario.case, wanted="a shipped case", mend=nearest(scenario.case, known))
+    return read_case(scenario.case, set_=changes)

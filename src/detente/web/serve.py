@@ -1,0 +1,68 @@
+"""Start the app: this machine only, a free port, a new token, and the browser."""
+
+import secrets
+import socket
+import webbrowser
+from ipaddress import ip_address
+from pathlib import Path
+
+import platformdirs
+import uvicorn
+
+from detente.errors import InputError
+from detente.web.api import create_app
+from detente.web.guard import Access
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 0, password: str = "", browser: bool = True, case: str = "") -> None:
+    """Serve until stopped.
+
+    Args:
+        host: address to listen on; other than this machine's own only with a password.
+        port: 0 for a free one.
+        password: stands for the token of this start.
+        browser: open one.
+        case: the case to open with.
+
+    Raises:
+        InputError: another host without a password, or a port in use.
+    """
+    if not is_own(host) and not password:
+        raise InputError(host, wanted="this machine's own address, or a password", mend="add --password")
+    listening = listen(host, port)
+    port = int(listening.getsockname()[1])
+    token = password or secrets.token_urlsafe(24)
+    names = {host, "localhost", "127.0.0.1"} if is_own(host) else {host}
+    access = Access(token, frozenset(f"{name}:{port}" for name in names))
+    app = create_app(access, jobs_folder=Path(platformdirs.user_data_dir("detente")) / "jobs")
+    address = f"http://{host}:{port}/?token={token}{f'#case={case}' if case else ''}"
+    print(f"Open {address}", flush=True)
+    if browser:
+        webbrowser.open(address)
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
+
+
+def is_own(host: str) -> bool:
+    """Whether an address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens, so that no one else can take the port in between.
+
+    Raises:
+        InputError: it cannot be had.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise InputError(f"{host}:{port}", wanted="a port that is free", mend="leave --port out") from error
+    return listening

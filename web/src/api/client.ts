@@ -1,0 +1,71 @@
+// Calls of the API. The newest request of a kind wins: an older one is aborted.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+export type Scenario = Schemas["Scenario"];
+export type Answer = Schemas["Answer"];
+export type Card = Schemas["Card"];
+export type CaseView = Schemas["CaseView"];
+export type CaseLine = Schemas["CaseLine"];
+export type Assumption = Schemas["AssumptionView"];
+export type Lever = Schemas["LeverView"];
+export type Measure = Schemas["MeasureView"];
+export type Deal = Schemas["DealView"];
+export type Job = Schemas["Job"];
+export type Problem = Schemas["ProblemView"];
+export type Table = Schemas["TableView"];
+
+export class Refused extends Error {
+  constructor(readonly problems: Problem[]) {
+    super(problems.map((p) => `${p.path || p.where}: ${p.found}; wanted: ${p.wanted}`).join("\n"));
+  }
+}
+
+const API = "/api/v1";
+const underWay = new Map<string, AbortController>();
+
+/** Whether an error only says that a newer request took this one's place. */
+export function isSuperseded(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
+async function answer(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => ({ problems: [] }))) as { problems?: Problem[] };
+  const unknown = { where: "", line: 0, path: "", found: response.statusText, wanted: "an answer", mend: "" };
+  throw new Refused(body.problems?.length ? body.problems : [unknown]);
+}
+
+async function send(method: string, path: string, body?: unknown, kind = ""): Promise<Response> {
+  const controller = new AbortController();
+  if (kind) {
+    underWay.get(kind)?.abort();
+    underWay.set(kind, controller);
+  }
+  const init: RequestInit = { method, signal: controller.signal };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { "content-type": "application/json" };
+  }
+  return answer(await fetch(API + path, init));
+}
+
+async function json<T>(method: string, path: string, body?: unknown, kind = ""): Promise<T> {
+  return (await send(method, path, body, kind)).json() as Promise<T>;
+}
+
+export const api = {
+  cases: () => json<CaseLine[]>("GET", "/cases"),
+  theme: () => json<Record<"light" | "dark", Record<string, unknown>>>("GET", "/theme"),
+  case: (scenario: Scenario) => json<CaseView>("POST", "/case", scenario),
+  assumptions: (scenario: Scenario) => json<Assumption[]>("POST", "/assumptions", scenario),
+  run: (scenario: Scenario, kind = "run") => json<Answer>("POST", "/run", scenario, kind),
+  ledger: (scenario: Scenario, roadmap: string, types: string[]) =>
+    json<Card>("POST", "/ledger", { scenario, roadmap, types }, "ledger"),
+  startJob: (kind: string, scenario: Scenario, options: Record<string, string>) =>
+    json<Job>("POST", "/jobs", { kind, scenario, options }),
+  job: (id: string) => json<Job>("GET", `/jobs/${id}`),
+  cancelJob: (id: string) => json<Job>("DELETE", `/jobs/${id}`),
+  brief: async (scenario: Scenario, format: string, marking: string) =>
+    (await send("POST", "/brief", { scenario, format, marking })).blob(),
+};
