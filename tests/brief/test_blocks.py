@@ -58,7 +58,12 @@ def test_a_chart_without_a_file_leaves_the_table():
 def test_every_brief_opens_with_the_bottom_line_and_says_what_the_model_does_not_do():
     blocks = build(STUDY, gather(STUDY, {}))
     assert isinstance(blocks[0], KeyLine)
-    assert [b.anchor for b in blocks if isinstance(b, Heading)][-2:] == ["limits", "method"]
+    assert [b.anchor for b in blocks if isinstance(b, Heading)][-4:] == [
+        "limits",
+        "method",
+        "assumptions",
+        "works-cited",
+    ]
 
 
 def test_every_assumption_has_a_row_that_a_footnote_can_point_at():

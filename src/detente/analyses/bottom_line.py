@@ -1,9 +1,9 @@
 """The bottom line: which strategy holds up best over all metrics, how strongly, and under which condition not.
 
 The strategies that tie with the leading one form the *front*. The condition is the true type, or the half of an
-uncertain number's futures, in which the leading strategy stands worst against the best strategy outside the front. A
-condition is named only when it moves the lead by more than four standard errors, because the largest of hundreds of
-differences is large by luck alone.
+uncertain number's futures, in which the leading strategy stands worst against the best of the others, those that tie
+with it overall included: it may decide between them. A condition is named only when it moves the lead by more than
+four standard errors, because the largest of hundreds of differences is large by luck alone.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Setting:
     Args:
         says: the condition in words, to follow "but": `if the counterpart is a revisionist`.
         where: the line of the case that it rests on.
-        rival: position of the strategy outside the front that does best there.
+        rival: position of the other strategy that does best there.
         own, other: mean regret of the leading strategy and of that rival there.
         moved: how far the condition moves the lead, in standard errors.
         close: whether the two are too close to call there.
@@ -71,7 +71,7 @@ def bottom_line(study: Study) -> Finding:
 
 def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
     """True types and halves of uncertain numbers, those in which the leader stands worst first."""
-    others = [k for k in stand.order if k not in front(stand)]
+    others = list(stand.order[1:])
     if not others:
         return ()
     settings = [*_types(study, stand, others), *_halves(study, stand, others)]
@@ -131,7 +131,7 @@ def _answer(study: Study, stand: Standing, chosen: Setting | None) -> str:
         return f"Only {_title(study, lead)} was run, so there is nothing to compare it with."
     leaders = front(stand)
     said = _tie(study, stand, leaders) if len(leaders) > 1 else _lead(study, stand)
-    return f"{said}{_condition(study, leaders, chosen) if len(leaders) < len(stand.order) else ''}."
+    return f"{said}{_condition(study, leaders, chosen)}."
 
 
 def _lead(study: Study, stand: Standing) -> str:
@@ -158,16 +158,19 @@ def _tie(study: Study, stand: Standing, leaders: tuple[int, ...]) -> str:
 
 
 def _condition(study: Study, leaders: tuple[int, ...], chosen: Setting | None) -> str:
-    """Where the lead is lost, or that no single condition loses it."""
-    lead = "they lead" if len(leaders) > 1 else "it leads"
+    """Where the lead is lost or the tie decided, or that no single condition does it."""
+    is_tie, lead = len(leaders) > 1, _title(study, leaders[0])
+    if chosen is not None and chosen.is_turned:
+        better = f"does better than {lead}" if is_tie else "does better"
+        figures = f"({share(chosen.other)} against {share(chosen.own)})"
+        return f"; but {chosen.says}, {_title(study, chosen.rival)} {better} {figures}"
+    if is_tie:
+        return "; no true type and no single assumption clearly decides between them"
     if chosen is None:
         return "; no true type and no single assumption clearly changes this"
-    rival = _title(study, chosen.rival)
-    if chosen.is_turned:
-        return f"; but {chosen.says}, {rival} does better ({share(chosen.other)} against {share(chosen.own)})"
     if chosen.close:
-        return f"; but {chosen.says}, {rival} does as well"
-    return f"; {lead} under every single condition tried, most narrowly {chosen.says}"
+        return f"; but {chosen.says}, {_title(study, chosen.rival)} does as well"
+    return f"; it leads under every single condition tried, most narrowly {chosen.says}"
 
 
 def _metrics(stand: Standing) -> str:

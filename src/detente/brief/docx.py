@@ -24,7 +24,7 @@ from detente.brief.blocks import (
     Words,
 )
 from detente.brief.docx_table import bookmark, clean, table_xml
-from detente.brief.pictures import png, width_of
+from detente.brief.pictures import TALLEST, pieces, png, size_of
 from detente.charts.theme import WIDE
 from detente.errors import InputError
 
@@ -128,11 +128,13 @@ def _paragraph(word: Any, block: Paragraph) -> None:
 
 def _picture(word: Any, block: ChartBlock) -> None:
     """The chart at twice its pixels, with its sentence as alternative text, and how to read it."""
-    wide = min(width_of(block.spec) / WIDE, 1.0)
-    word.add_picture(io.BytesIO(png(block.spec)), width=int(wide * PAGE_CM * EMU_PER_CM))
-    properties = word.inline_shapes[-1]._inline.docPr
-    properties.set("descr", clean(block.sentence))
-    properties.set("title", block.name)
+    for part in pieces(block.spec):
+        width, height = size_of(part)
+        wide = min(width / WIDE, TALLEST * width / height, 1.0)
+        word.add_picture(io.BytesIO(png(part)), width=int(wide * PAGE_CM * EMU_PER_CM))
+        properties = word.paragraphs[-1].runs[0]._r.xpath(".//wp:docPr")[0]
+        properties.set("descr", clean(block.sentence))
+        properties.set("title", block.name)
     if block.reading:
         _write(word.add_paragraph(), block.reading, points=9, soft=True)
 

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from detente.brief.blocks import ChartBlock, Document, Heading
-from detente.brief.pictures import inline_svg
+from detente.brief.pictures import inline_svg, pieces
 from detente.charts.theme import DARK, LIGHT, Palette
 
 
@@ -49,6 +49,7 @@ def _kind(block: object) -> str:
 
 def _picture(block: ChartBlock, *, narrow: bool) -> Markup:
     """The picture in one of its widths. Its words were escaped by the converter."""
-    spec = block.narrow if narrow else block.spec
+    parts = pieces(block.narrow if narrow else block.spec)
     name = f"{block.name}-{'narrow' if narrow else 'wide'}"
-    return Markup(inline_svg(spec, name=name, label=block.sentence))
+    label = [block.sentence, *(f"Part {k}: {block.sentence}" for k in range(2, len(parts) + 1))]
+    return Markup("").join(Markup(inline_svg(part, name=f"{name}-{k}", label=label[k])) for k, part in enumerate(parts))

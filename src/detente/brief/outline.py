@@ -22,7 +22,7 @@ from detente.brief.blocks import (
     heads_of,
     table_block,
 )
-from detente.brief.trim import for_brief
+from detente.brief.trim import for_brief, pages_of
 from detente.case.model import Case, Source
 from detente.charts.draw import can_draw, draw
 from detente.charts.theme import NARROW, WIDE
@@ -73,19 +73,19 @@ def document(study: Study, findings: Mapping[str, Finding], *, marking: str = ""
 
 
 def build(study: Study, findings: Mapping[str, Finding]) -> list[Block]:
-    """The blocks of a brief, in reading order."""
+    """The blocks of a brief, in reading order; the long list of assumptions comes last, as an annex."""
     notes = _footnotes(study.case)
-    blocks: list[Block] = []
+    blocks, annex = list[Block](), list[Block]()
     for group in ordered({key: for_brief(study, finding) for key, finding in findings.items()}):
         if group[0].key == "bottom-line":
             blocks += _opening(group[0], notes)
         elif group[0].key == "assumptions":
-            blocks += _assumptions(study.case, group[0])
+            annex = _assumptions(study.case, group[0])
         elif len(group) > 1:
             blocks += _several(group, notes)
         else:
             blocks += section(group[0], notes)
-    return [*blocks, *_limits(), *_about(study)]
+    return [*blocks, *_limits(), *_about(study), *annex]
 
 
 def ordered(findings: Mapping[str, Finding]) -> list[list[Finding]]:
@@ -145,7 +145,7 @@ def _picture(finding: Finding) -> list[Block]:
 def _tables(finding: Finding) -> list[Block]:
     """The table and the further ones; folded where a chart shows the same."""
     drawn = can_draw(finding)
-    tables: list[tuple[str, Table]] = [("The numbers behind it", finding.table)] if finding.table.rows else []
+    tables = [(caption, t) for caption, t in pages_of(finding).items() if t.rows]
     tables += [(_caption(name), t) for name, t in finding.more.items() if _is_shown(name, t)]
     return [
         table_block(t, caption=caption, folded=drawn or k > 0 or len(t.rows) > 15, most=ROWS_SHOWN)

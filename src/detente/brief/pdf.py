@@ -25,7 +25,8 @@ from detente.brief.blocks import (
     TableBlock,
     Words,
 )
-from detente.brief.pictures import svg
+from detente.brief.pictures import TALLEST, pieces, size_of, svg
+from detente.charts.theme import WIDE
 from detente.errors import InputError
 
 
@@ -43,7 +44,8 @@ def pdf(document: Document) -> bytes:
         root = Path(folder)
         for block in document.blocks:
             if isinstance(block, ChartBlock):
-                (root / f"{block.name}.svg").write_text(svg(block.spec, titled=False), encoding="utf-8")
+                for k, part in enumerate(pieces(block.spec)):
+                    (root / f"{block.name}-{k}.svg").write_text(svg(part, titled=False), encoding="utf-8")
         (root / "brief.json").write_text(json.dumps(as_data(document)), encoding="utf-8")
         template = files("detente.brief").joinpath("templates", "brief.typ").read_text(encoding="utf-8")
         (root / "brief.typ").write_text(template, encoding="utf-8")
@@ -82,7 +84,7 @@ def _block(block: Block) -> Mapping[str, Any]:
         case Paragraph():
             return {"kind": block.role, "text": block.text}
         case ChartBlock():
-            return {"kind": "chart", "file": f"{block.name}.svg", "alt": block.sentence, "reading": block.reading}
+            return _chart(block)
         case TableBlock():
             return _table(block)
         case Callout():
@@ -92,6 +94,16 @@ def _block(block: Block) -> Mapping[str, Any]:
             return {"kind": "terms" if block.terms else "list", "items": items, "anchors": list(block.anchors)}
         case FootnoteRefs():
             return {"kind": "rests", "numbers": list(block.numbers), "more": block.more}
+
+
+def _chart(block: ChartBlock) -> Mapping[str, Any]:
+    """A picture in its pieces, each as wide as the text unless it would then be too tall for a page."""
+    files: list[Mapping[str, Any]] = []
+    for k, part in enumerate(pieces(block.spec)):
+        width, height = size_of(part)
+        share = 100 * min(1.0, width / WIDE, TALLEST * width / height)
+        files.append({"name": f"{block.name}-{k}.svg", "width": round(share, 1)})
+    return {"kind": "chart", "files": files, "alt": block.sentence, "reading": block.reading}
 
 
 def _table(block: TableBlock) -> Mapping[str, Any]:

@@ -14,13 +14,31 @@ import vl_convert
 
 from detente.charts.theme import LIGHT, config
 
+TALLEST = 1.25
+"""Height over width of the tallest picture that stands on a page of paper with its words."""
+
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"(\.\d)\d+")
 _NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version)="[^"]*"')
-_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)"')
+_SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 _IDENTIFIER = re.compile(r'(id="|url\(#)')
 _COLOURS = {colour: f"var(--{role})" for role, colour in LIGHT.items()}
 _COLOUR = re.compile("|".join(_COLOURS))
+
+
+def pieces(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The chart in parts that each fit on a page: panels set side by side are cut between their rows.
+
+    A chart that is one panel stays whole.
+    """
+    panels, across = list(spec.get("concat", ())), int(spec.get("columns", 1))
+    if not panels:
+        return [spec]
+    rows = -(-len(panels) // across)
+    width, height = size_of(spec)
+    fit = max(1, int(rows * TALLEST * width / height))
+    cuts = range(0, len(panels), fit * across)
+    return [{**spec, "concat": panels[at : at + fit * across]} for at in cuts]
 
 
 def svg(spec: Mapping[str, Any], *, titled: bool = True) -> str:
@@ -55,10 +73,10 @@ def png(spec: Mapping[str, Any], *, scale: float = 2.0) -> bytes:
     return vl_convert.svg_to_png(picture[:start] + ground + picture[start:], scale=scale)
 
 
-def width_of(spec: Mapping[str, Any]) -> float:
-    """Width of a picture in pixels, without title."""
-    found = _WIDTH.search(svg(spec, titled=False))
-    return float(found.group(1)) if found else 0.0
+def size_of(spec: Mapping[str, Any]) -> tuple[float, float]:
+    """Width and height of a picture in pixels, without title."""
+    found = _SIZE.search(svg(spec, titled=False))
+    return (float(found.group(1)), float(found.group(2))) if found else (1.0, 1.0)
 
 
 def _plain(spec: Mapping[str, Any], *, titled: bool) -> str:

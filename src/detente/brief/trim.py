@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from detente.analyses.standing import counting_metrics
-from detente.finding import Cell, Column, Finding, Table
+from detente.finding import Cell, Column, Finding, Table, share, with_range
 from detente.results import Study
 
 METRICS_SHOWN = 10
@@ -66,6 +66,41 @@ def _by_type(table: Table, says: Mapping[str, str]) -> Table:
     columns = (Column("says", "It says"), *(Column(t, t, "", "share") for t in types))
     rows: list[tuple[Cell, ...]] = [(says[c], *(held.get((c, t)) for t in types)) for c in claims]
     return Table(columns, tuple(rows))
+
+
+def pages_of(finding: Finding) -> dict[str, Table]:
+    """Caption -> the finding's table as a page has room for it: strategies by metrics where it goes by both."""
+    table, names = finding.table, {c.name for c in finding.table.columns}
+    if finding.key == "compare":
+        return {
+            "Mean (5th to 95th percentile)": crossed(table, _band),
+            "Best in so many futures": crossed(table, lambda r: share(_number(r["share_best"]))),
+        }
+    if {"strategy", "metric", "regret"} <= names:
+        return {"The numbers behind it": crossed(table, lambda r: share(_number(r["regret"])))}
+    return {"The numbers behind it": table}
+
+
+def crossed(table: Table, say: Callable[[Mapping[str, Cell]], str]) -> Table:
+    """A row a strategy, a column a metric, what is said of them in the cells."""
+    records = table.records()
+    metrics = list(dict.fromkeys(str(r["metric"]) for r in records))
+    units = {str(r["metric"]): str(r.get("unit") or "") for r in records}
+    cells = {(str(r["strategy"]), str(r["metric"])): say(r) for r in records}
+    strategies = list(dict.fromkeys(str(r["strategy"]) for r in records))
+    columns = (Column("strategy", "Strategy"), *(Column(m, m, units[m]) for m in metrics))
+    return Table(columns, tuple((s, *(cells.get((s, m), "") for m in metrics)) for s in strategies))
+
+
+def _band(record: Mapping[str, Cell]) -> str:
+    """A mean with its interval, in per cent where the metric is a chance."""
+    style = "share" if record.get("unit") in ("share", "chance") else "number"
+    return with_range(*(_number(record[name]) for name in ("mean", "p05", "p95")), style=style)
+
+
+def _number(cell: Cell) -> float:
+    """The cell as a number; not a number where it is empty."""
+    return float(cell) if cell is not None else float("nan")
 
 
 def _columns(table: Table, names: tuple[str, ...]) -> Table:
