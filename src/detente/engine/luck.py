@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, UInt32
 
+from detente.rules.rows import once
 from detente.rules.world import Luck, pytree
 
 CHOICE, DISCOVERY, REPUDIATION = 0x1B873593, 0xCC9E2D51, 0x38B34AE5  # arbitrary, different
@@ -69,10 +70,12 @@ def luck_of(
 ) -> Luck:
     """All the luck of one month."""
     now = in_month(stream, month)
-    return Luck(
-        choice=even(now, deals ^ jnp.uint32(CHOICE), like=like),
-        discovery=even(now, deals ^ jnp.uint32(DISCOVERY), like=like),
-        event=even(now, events, like=like),
-        government=even(now, jnp.uint32(GOVERNMENT), like=like),
-        repudiation=even(now, deals ^ jnp.uint32(REPUDIATION), like=like),
+    return once(
+        Luck(
+            choice=even(now, deals ^ jnp.uint32(CHOICE), like=like),
+            discovery=even(now, deals ^ jnp.uint32(DISCOVERY), like=like),
+            event=even(now, events, like=like),
+            government=even(now, jnp.uint32(GOVERNMENT), like=like),
+            repudiation=even(now, deals ^ jnp.uint32(REPUDIATION), like=like),
+        )
     )

@@ -3,6 +3,7 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
+from detente.rules.rows import once
 from detente.rules.values import rest_of_road
 from detente.rules.world import Plan, Terms, World, pytree
 
@@ -47,7 +48,7 @@ def chances(
     """Multinomial logit over comply, cheat and refuse [@mcfadden-1974]; for a held deal E is sunk."""
     rho = credibility
     ahead = rho * terms.keep - (1 - rho) * terms.risk
-    rest = jnp.where((plan.stage == stage)[:, None], rho * rest_of_road(ahead, terms.foresight), 0.0)
+    rest = once(jnp.where((plan.stage == stage)[:, None], rho * rest_of_road(ahead, terms.foresight), 0.0))
     comply = jnp.where(held[:, None], rho * terms.keep, ahead) + rest
     cheat = rho * terms.cheat - terms.caught * terms.penalty + (1 - terms.caught) * rest
     refuse, withdraw = at_stage(terms.refuse, stage), at_stage(terms.withdraw, stage)
@@ -62,15 +63,14 @@ def logit(comply: Float[Array, "..."], cheat: Float[Array, "..."], decline: Floa
     >>> [round(float(p), 3) for p in vars(logit(jnp.array(1.0), jnp.array(0.0), jnp.array(0.0))).values()]
     [0.576, 0.212, 0.212]
     """
-    best = jnp.maximum(cheat, decline)
-    for_comply = jnp.exp(jnp.minimum(comply - best, CERTAIN))
-    for_other = jnp.exp(-jnp.abs(cheat - decline))
-    whole = 1 / (for_comply + 1 + for_other)
-    cheats_first = cheat > decline
+    gap = once(cheat - decline)
+    lead = once(jnp.minimum(comply - jnp.maximum(cheat, decline), CERTAIN))
+    for_comply, for_other = once((jnp.exp(lead), jnp.exp(-jnp.abs(gap))))
+    whole = once(1 / (for_comply + 1 + for_other))
     return Chances(
         comply=for_comply * whole,
-        cheat=jnp.where(cheats_first, 1.0, for_other) * whole,
-        decline=jnp.where(cheats_first, for_other, 1.0) * whole,
+        cheat=jnp.where(gap > 0, 1.0, for_other) * whole,
+        decline=jnp.where(gap > 0, for_other, 1.0) * whole,
     )
 
 

@@ -40,12 +40,12 @@ def month(
     """
     numbers, terms, plan = setting.numbers, setting.terms, setting.plan
     before, began_ended = world, world.ended
-    pressure = conduct.pressure_now(terms.pressure, _clocks(world), month=calendar.month)
+    pressure = once(conduct.pressure_now(terms.pressure, _clocks(world), month=calendar.month))
 
     world, government, repudiated = turnover(world, setting, calendar, luck, wiring=wiring)  # 2
-    channel = is_open(world, plan, month=calendar.month)  # 3
+    channel = once(is_open(world, plan, month=calendar.month))  # 3
     offered = once(on_offer(world, plan, month=calendar.month, channel=channel))
-    sent = world.signalled | ((at_stage(plan.signal, world.stage) <= calendar.month) & ~world.ended)
+    sent = once(world.signalled | ((at_stage(plan.signal, world.stage) <= calendar.month) & ~world.ended))
 
     forced = any_of(repudiated)  # 4
     chance = once(
@@ -55,7 +55,7 @@ def month(
             held=world.held,
             stage=world.stage,
             pressure=pressure,
-            credibility=trust(world, numbers, wiring),
+            credibility=once(trust(world, numbers, wiring)),
         )
     )
     answers = once(decide(world, setting, chance, offered, forced, luck))

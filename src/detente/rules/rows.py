@@ -14,7 +14,7 @@ def added(values: Float[Array, "each *rest"]) -> Float[Array, "*rest"]:
     total = jnp.zeros_like(values, shape=values.shape[1:]) if not len(values) else values[0]
     for row in range(1, values.shape[0]):
         total = total + values[row]
-    return total
+    return once(total)
 
 
 def any_of(flags: Bool[Array, "each *rest"]) -> Bool[Array, "*rest"]:
@@ -22,7 +22,7 @@ def any_of(flags: Bool[Array, "each *rest"]) -> Bool[Array, "*rest"]:
     found = jnp.zeros(flags.shape[1:], bool)
     for row in range(flags.shape[0]):
         found = found | flags[row]
-    return found
+    return once(found)
 
 
 def once(values: T) -> T:
