@@ -225,3 +225,18 @@ def _band(row: dict[str, Cell], style: str) -> str:
     """One month of a band: `36.8 (27 to 50)`."""
     low, middle, high = (float(row[name] or 0) for name in ("low", "middle", "high"))
     return with_range(middle, low, high, style=style)
+
+
+def widths(block: TableBlock) -> list[float]:
+    """Width of each column in letters: what its cells need, at least its heading's longest word, at most 40."""
+    columns = list(zip(*block.rows, strict=True)) if block.rows else [()] * len(block.heads)
+    return [
+        max(_usual([len(w.text) for w in cells]), max(map(len, head.label.split()), default=1) + 2)
+        for head, cells in zip(block.heads, columns, strict=True)
+    ]
+
+
+def _usual(lengths: list[int]) -> float:
+    """A length that nine of ten cells keep within, half of the longest at least, between 5 and 40."""
+    ordered = sorted(lengths) or [4]
+    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], ordered[-1] / 2, 5), 40))

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from detente.brief.blocks import Head, TableBlock, Words
-from detente.brief.pdf import widths
+from detente.brief.blocks import Head, TableBlock, Words, widths
 
 TWIPS_PER_CM = 567
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -6,7 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from detente.brief.blocks import ChartBlock, Document, Heading
+from detente.brief.blocks import ChartBlock, Document, Heading, TableBlock, widths
 from detente.brief.pictures import inline_svg, pieces
 from detente.charts.theme import DARK, LIGHT, Palette
 
@@ -15,7 +15,7 @@ def html(document: Document) -> str:
     """The page as text."""
     sections = [b for b in document.blocks if isinstance(b, Heading) and b.level == 2]
     return _environment().get_template("brief.html.j2").render(
-        document=document, sections=sections, style=_style(), kind=_kind, picture=_picture
+        document=document, sections=sections, style=_style(), kind=_kind, picture=_picture, shares=_shares
     )  # fmt: skip
 
 
@@ -45,6 +45,12 @@ def _variables(palette: Palette) -> str:
 def _kind(block: object) -> str:
     """Name of a block's kind, which is also the name of its macro."""
     return type(block).__name__
+
+
+def _shares(block: TableBlock) -> list[str]:
+    """Width of each column in per cent."""
+    parts = widths(block)
+    return [f"{100 * part / sum(parts):.1f}%" for part in parts]
 
 
 def _picture(block: ChartBlock, *, narrow: bool) -> Markup:

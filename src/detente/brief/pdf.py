@@ -24,6 +24,7 @@ from detente.brief.blocks import (
     Paragraph,
     TableBlock,
     Words,
+    widths,
 )
 from detente.brief.pictures import TALLEST, pieces, size_of, svg
 from detente.charts.theme import WIDE
@@ -118,21 +119,6 @@ def _table(block: TableBlock) -> Mapping[str, Any]:
         "anchors": list(block.anchors),
         "left_out": block.left_out,
     }
-
-
-def widths(block: TableBlock) -> list[float]:
-    """Width of each column in letters: what its cells need, at least its heading's longest word, at most 40."""
-    columns = list(zip(*block.rows, strict=True)) if block.rows else [()] * len(block.heads)
-    return [
-        max(_usual([len(w.text) for w in cells]), max(map(len, head.label.split()), default=1) + 2)
-        for head, cells in zip(block.heads, columns, strict=True)
-    ]
-
-
-def _usual(lengths: list[int]) -> float:
-    """A length that nine of ten cells keep within, half of the longest at least, between 5 and 40."""
-    ordered = sorted(lengths) or [4]
-    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], ordered[-1] / 2, 5), 40))
 
 
 def _words(words: Words) -> dict[str, str]:
