@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from detente.case.sheet import Sheet
 from detente.case.tree import Entries, Path, at, dotted, positions
 from detente.case.units import Want
 from detente.errors import nearest
+from detente.where import Where
 
 OVERLAY_FILE = "--set"
 JUDGEMENT = "judgement"
@@ -38,6 +38,12 @@ def collect(entries: CaseEntry, sheet: Sheet) -> dict[str, Assumption]:
         if assumption := _assumption(path, number, "", "", entries, sheet):
             found[assumption.name] = assumption
     return _in_file_order(found, sheet)
+
+
+def wants(entries: CaseEntry) -> dict[str, Want]:
+    """What the place of each number takes, by its dotted path."""
+    found = [*((path, number) for path, number, _, _ in _numbers(entries, (), "", "")), *_filled_in(entries)]
+    return {dotted(path): _wanted(path, number, entries) for path, number in found}
 
 
 Found = tuple[Path, Number, str, str]
@@ -78,11 +84,8 @@ def _filled_in(entries: CaseEntry) -> Iterator[tuple[Path, Number]]:
 def _assumption(
     path: Path, number: Number, source: str, note: str, entries: CaseEntry, sheet: Sheet
 ) -> Assumption | None:
-    want = units.in_stock_unit(_want(path, number), _stock_unit(path, entries))
-    node = at(sheet.root, path)
-    inner = node.entries.get("value") if isinstance(node, Entries) else None
-    where = replace(sheet.where(path), path=dotted(path))
-    where = replace(where, file=inner.file, line=inner.line) if inner else where
+    want = _wanted(path, number, entries)
+    where = _place(path, sheet)
     try:
         shape = numbers.parse_shape(number.value, want)
     except numbers.NotANumber as error:
@@ -99,9 +102,17 @@ def _assumption(
     return Assumption(dotted(path), shape, want.unit, "" if cited == JUDGEMENT else cited, why, where)
 
 
-def _want(path: Path, number: Number) -> Want:
+def _place(path: Path, sheet: Sheet) -> Where:
+    """Where a number stands: its `value`, when it is written with its source."""
+    node = at(sheet.root, path)
+    inner = node.entries.get("value", node) if isinstance(node, Entries) else node
+    place = inner or sheet.where(path)
+    return Where(place.file, place.line, dotted(path))
+
+
+def _wanted(path: Path, number: Number, entries: CaseEntry) -> Want:
     is_self = len(path) == 4 and path[0] == "events" and path[2:] == ("responds", "self")
-    return units.BRANCHING if is_self else number.wants
+    return units.BRANCHING if is_self else units.in_stock_unit(number.wants, _stock_unit(path, entries))
 
 
 def _stock_unit(path: Path, entries: CaseEntry) -> str:

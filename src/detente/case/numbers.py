@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from detente.case import units
@@ -65,7 +65,8 @@ def parse(text: str) -> Written:
     if len(text) > NUMBER_TEXT:
         raise NotANumber(f"at most {NUMBER_TEXT} characters", found=f"{len(text)} characters")
     stripped = text.strip()
-    for pattern, make in _FORMS:
+    word = re.match(r"[a-z]*", stripped)
+    for pattern, make in _FORMS.get(word[0] if word else "", ()):
         if match := pattern.fullmatch(stripped):
             shape, states = make(*(g for g in match.groups()[: pattern.groups - 1]))
             return Written(shape, (match["unit"] or "").strip(), states)
@@ -119,7 +120,7 @@ def _scale(written: Written, want: Want) -> float:
         return 1.0
     wanted = f"{want.words}, in {units.spelled(want)}"
     if not written.unit:
-        raise NotANumber(wanted, f'write "{written.shape.text} {want.unit}"')
+        raise NotANumber(wanted, f'write "{written.shape.text} {units.example(want)}"')
     if " to " in written.unit:
         raise NotANumber("the unit once, at the end", found=f"{written.shape.text} {written.unit}")
     known = list(want.units or {})
@@ -260,15 +261,14 @@ def _form(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("N", _NUM).replace(" ", r"\s+") + _UNIT)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[..., Made]], ...] = (
-    (_form("N to N"), _range),
-    (_form("uniform N to N"), _uniform),
-    (_form("triangular N N N"), _triangular),
-    (_form("beta N N"), _beta),
-    (_form("normal N sd N"), _normal),
-    (_form("lognormal N sd N"), _lognormal),
-    (_form("poisson N"), _poisson),
-    (_form("bernoulli N"), _bernoulli),
-    (_form(r"posterior\(\s*([A-Za-z][\w.-]*)\s*\)"), _posterior),
-    (_form("N"), _constant),
-)
+_FORMS: Mapping[str, tuple[tuple[re.Pattern[str], Callable[..., Made]], ...]] = {
+    "": ((_form("N to N"), _range), (_form("N"), _constant)),
+    "uniform": ((_form("uniform N to N"), _uniform),),
+    "triangular": ((_form("triangular N N N"), _triangular),),
+    "beta": ((_form("beta N N"), _beta),),
+    "normal": ((_form("normal N sd N"), _normal),),
+    "lognormal": ((_form("lognormal N sd N"), _lognormal),),
+    "poisson": ((_form("poisson N"), _poisson),),
+    "bernoulli": ((_form("bernoulli N"), _bernoulli),),
+    "posterior": ((_form(r"posterior\(\s*([A-Za-z][\w.-]*)\s*\)"), _posterior),),
+}

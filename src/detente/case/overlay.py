@@ -92,8 +92,9 @@ def _added(node: Node, steps: Path, value: Node) -> Node | None:
         return _with(node, str(steps[0]), value)
     if steps[0] not in KNOWN or str(steps[0]) in node.entries:
         return None
-    below = _added(Entries(file=value.file), steps[1:], value)
-    return None if below is None else _with(node, str(steps[0]), below)
+    for step in reversed(steps[1:]):
+        value = Entries({str(step): value}, value.file)
+    return _with(node, str(steps[0]), value)
 
 
 def _with(node: Node, name: str, new: Node) -> Node:

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from detente.case.build import Builder, build
-from detente.case.collect import collect
+from detente.case.collect import collect, wants
 from detente.case.consistency import check_all
 from detente.case.consistency.checking import Check
 from detente.case.files import read_files
 from detente.case.find import find_case
 from detente.case.model import Case
+from detente.case.numbers import NotANumber, parse_shape, problem
 from detente.case.overlay import lay_over
 from detente.case.sheet import Sheet, parse_entries
 from detente.case.spoken import parse_all
 from detente.case.tree import Entries, parse, plain
+from detente.case.units import Want
 from detente.errors import CaseError, Problem
 from detente.where import Where
 
@@ -69,8 +71,8 @@ def _case(root: Entries, problems: list[Problem], set_: Mapping[str, str], files
     changed, wrong = lay_over(root, set_)
     sheet = Sheet(changed, [*problems, *wrong])
     builder = _examine(sheet)
-    for name, view in builder.entries.views.items():
-        _check_view(changed, ("views", name), view.overlays, sheet)
+    sheet.refuse()
+    _check_views(builder)
     sheet.refuse()
     return build(builder, digest=digest(changed), overlays=dict(set_), files=files)
 
@@ -84,19 +86,43 @@ def _examine(sheet: Sheet) -> Builder:
     return Builder(entries, numbers, parse_all(c), sheet)
 
 
-def _check_view(root: Entries, path: tuple[str, str], overlays: Mapping[str, str], sheet: Sheet) -> None:
+def _check_views(builder: Builder) -> None:
     """A view is right if the case is, once it is laid over."""
-    if sheet.problems:
-        return
-    changed, problems = lay_over(root, overlays)
-    trial = Sheet(changed, problems)
+    sheet, wanted = builder.sheet, wants(builder.entries)
+    for name, view in builder.entries.views.items():
+        for wrong in _check_view(sheet.root, view.overlays, wanted):
+            at = next((p for p in view.overlays if wrong.where.path.startswith(p)), wrong.where.path)
+            sheet.object(("views", name, "overlays", at), wrong.found, wrong.wanted, wrong.mend)
+
+
+def _check_view(root: Entries, overlays: Mapping[str, str], wanted: Mapping[str, Want]) -> list[Problem]:
+    """What is wrong with a view. One that changes numbers alone is right if they are; others are laid over and read."""
+    texts = {name: text for name, text in overlays.items() if name in wanted and _stands_alone(name, text)}
+    if len(texts) < len(overlays):
+        return _problems(*lay_over(root, overlays))
+    return [wrong for name, text in texts.items() if (wrong := _wrong_number(name, text, wanted[name]))]
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether a change is right if its number is: no source comes with it, no sum depends on it."""
+    return not text.startswith(("{", "[")) and not name.endswith(".prior")
+
+
+def _wrong_number(name: str, text: str, want: Want) -> Problem | None:
     try:
-        _examine(trial)
+        parse_shape(text, want)
+    except NotANumber as error:
+        return problem(text, error, Where("", 0, name))
+    return None
+
+
+def _problems(root: Entries, wrong: list[Problem]) -> list[Problem]:
+    sheet = Sheet(root, wrong)
+    try:
+        _examine(sheet)
     except CaseError as error:
-        problems = list(error.problems)
-    for problem in problems or trial.problems:
-        at = next((p for p in overlays if problem.where.path.startswith(p)), problem.where.path)
-        sheet.object((*path, "overlays", at), problem.found, problem.wanted, problem.mend)
+        return list(error.problems)
+    return sheet.problems
 
 
 def digest(root: Entries) -> str:

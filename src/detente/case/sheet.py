@@ -120,7 +120,7 @@ def _note(sheet: Sheet, loc: Path, kind: str, context: dict[str, Any], message: 
         shown = ", ".join(known)
         sheet.object(loc, str(loc[-1]), f"one of {shown}", nearest(str(loc[-1]), known) or "take it out")
     elif kind == "missing":
-        sheet.object(loc[:-1], f"no {loc[-1]}", f"{loc[-1]}: {info.description if info else ''}".rstrip(": "))
+        sheet.object(loc[:-1] or loc, f"no {loc[-1]}", f"{loc[-1]}: {info.description if info else ''}".rstrip(": "))
     else:
         found = show(at(sheet.root, loc)) if sheet.has(loc) else "nothing"
         sheet.object(loc, found, _wanted(kind, context, message, info), _mend(kind, context, found))
@@ -163,9 +163,9 @@ def _wanted(kind: str, context: dict[str, Any], message: str, info: FieldInfo | 
     if kind == "literal_error":
         return str(context["expected"]).replace("'", "")
     if kind == "greater_than_equal":
-        return f"{context['ge']} or more"
+        return f"{context['ge']:g} or more"
     if kind == "less_than_equal":
-        return f"{context['le']} or less"
+        return f"{context['le']:g} or less"
     if kind == "too_short":
         return f"at least {context['min_length']}"
     return _WANTED.get(kind, message)

@@ -75,10 +75,17 @@ def factor(unit: str, want: Want) -> float | None:
 
 
 def spelled(want: Want) -> str:
-    """The units that fit, for an error's `wanted` line: `days, weeks, months or years`."""
+    """The usual units that fit, for an error's `wanted` line: `days, weeks, months or years`."""
     names = [name for name in want.units or {} if f"{name}s" not in (want.units or {})]
+    names = [name for name in names if " per " not in f" {name}" or name.endswith(("per month", "per year"))]
     names = ["no unit", *names] if want.bare and names else names or ["no unit"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def example(want: Want) -> str:
+    """The unit that a hint suggests where one was left out."""
+    usual = next((name for name in want.units or {} if name.endswith("per year")), "")
+    return usual or want.unit
 
 
 TINY = 1e-9

@@ -60,7 +60,7 @@ def check_name(c: Check, name: str, path: Path, *, free: bool = False) -> None:
         mend = re.sub(r"[^\w-]+|--+", "-", name).strip("-_")
         mend = f'write "{mend}"' if NAME.fullmatch(mend) else ""
         c.sheet.object(path, name or "nothing", "a name of letters, digits and hyphens, a letter first", mend)
-    elif not free and name in RESERVED and path[0] in ("stocks", "events", "calendar", "types", "roadmaps"):
+    elif not free and name in RESERVED and path[0] in ("stocks", "events", "calendar", "types"):
         c.sheet.object(path, name, "a name that the language does not use itself", f'write "{name}-1", say')
 
 
