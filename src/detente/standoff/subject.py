@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from jaxtyping import Bool, Int
 
 from detente.case.model import Case
 from detente.case.read import read_case
+from detente.errors import InputError
 from detente.finding import Column, Finding, Table, as_json
 from detente.finding import share as as_share
 from detente.standoff.change import what_must_change
@@ -68,15 +69,21 @@ def subject_of(case: Case) -> Subject:
 def findings(subject: Subject, *, draws: int = DRAWS, seed: int = 0) -> tuple[Finding, ...]:
     """The answer, who stays where, the graph of moves, and, where preferences are debated, the chances."""
     robust = robustness(subject.conflict, variants=subject.variants)
-    found = [
-        standoff(subject.conflict, robust=robust, links=subject.links, rests_on=subject.rests_on),
-        stability_finding(subject.conflict),
-        graph_finding(subject.conflict),
-    ]
-    if subject.case is not None and (len(subject.variants) > 1 or section_of(subject.case).weights):
-        levels = drawn_levels(subject.case, subject.conflict, draws=draws, seed=seed)
-        found.append(chances(shares(subject.conflict, levels, seed=seed), rests_on=subject.rests_on))
-    return tuple(found)
+    views = (stability_finding(subject.conflict), graph_finding(subject.conflict))
+    return (_main(subject, robust), *views, *_chances(subject, draws, seed))
+
+
+def _main(subject: Subject, robust: Robustness) -> Finding:
+    """Which outcomes hold, and why."""
+    return standoff(subject.conflict, robust=robust, links=subject.links, rests_on=subject.rests_on)
+
+
+def _chances(subject: Subject, draws: int, seed: int) -> list[Finding]:
+    """How often each outcome holds, where preferences are debated or have ranges."""
+    if subject.case is None or (len(subject.variants) == 1 and not section_of(subject.case).weights):
+        return []
+    levels = drawn_levels(subject.case, subject.conflict, draws=draws, seed=seed)
+    return [chances(shares(subject.conflict, levels, seed=seed), rests_on=subject.rests_on)]
 
 
 CHANCES = (
@@ -133,22 +140,22 @@ def answer_as_data(
     horizons: tuple[int, ...] = (),
     non_myopically: bool = False,
     by_coalition: bool = False,
-    want: str | None = None,
-    avoid: str | None = None,
-    concept: Concept = "seq",
+    told: Sequence[Finding] = (),
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> dict[str, Any]:
     """What `--json` prints: the form of the example files, with the robustness of each state and the findings.
 
     Args:
         horizons, non_myopically, by_coalition: further verdicts (`report.reference_form`).
-        want, avoid: outcomes for which to tell the smallest change that makes them hold, or undoes them.
+        told: further findings to add, such as `changes`.
     """
     conflict = subject.conflict
     data = reference_form(conflict, horizons=horizons, non_myopically=non_myopically, by_coalition=by_coalition)
     robust = robustness(conflict, variants=subject.variants)
     data["robustness"] = _robust_data(robust)
-    main = standoff(conflict, robust=robust, links=subject.links, rests_on=subject.rests_on)
-    data["findings"] = [as_json(f) for f in (main, *changes(conflict, want=want, avoid=avoid, concept=concept))]
+    every = [_main(subject, robust), *_chances(subject, draws, seed), *told]
+    data["findings"] = [as_json(f) for f in every]
     return data
 
 
@@ -183,3 +190,28 @@ def as_csv(table: Table) -> str:
     writer.writerow([c.name for c in table.columns])
     writer.writerows(table.rows)
     return out.getvalue()
+
+
+def write_tables(found: Sequence[Finding], folder: str | Path) -> None:
+    """Write every table of the findings as CSV, one file each; the folder is made if need be."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for finding in found:
+        for name, table in {"": finding.table, **finding.more}.items():
+            file = "-".join(part for part in (finding.key, name.replace(" ", "-")) if part)
+            Path(folder, f"{file}.csv").write_text(as_csv(table), encoding="utf-8", newline="")
+
+
+def horizons_in(text: str) -> tuple[int, ...]:
+    """Horizons between commas.
+
+    Raises:
+        InputError: for what is not a whole number.
+
+    >>> horizons_in("2, 3")
+    (2, 3)
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    wrong = [part for part in parts if not part.isdecimal()]
+    if wrong:
+        raise InputError(wrong[0], wanted="numbers of moves between commas", mend="write 2,3")
+    return tuple(int(part) for part in parts)
