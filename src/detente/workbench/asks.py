@@ -1,21 +1,27 @@
 """What is asked of a study: its findings, the summary of a run, the brief."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from detente.analyses.claims import claims
-from detente.analyses.compare import compare, metrics_of, outcomes
+from detente.analyses.compare import compare as compare_all
+from detente.analyses.compare import metrics_of, outcomes
 from detente.analyses.explain import explain
+from detente.analyses.fails import fails as find_failures
+from detente.analyses.flip import flips
+from detente.analyses.robustness import robustness
+from detente.analyses.trace import trace as follow
 from detente.brief.write import write_brief as write
-from detente.finding import Finding
+from detente.errors import InputError, nearest
+from detente.finding import Finding, Table, as_json
 from detente.results import Study
 
 
 def main_findings(study: Study) -> dict[str, Finding]:
     """The findings of the main job by key, for a brief; a run of one strategy has nothing to explain."""
-    found = [compare(study), claims(study)]
+    found = [compare_all(study), claims(study)]
     if len(study.results.strategies) > 1:
         found.append(explain(study))
     return {f.key: f for f in found}
@@ -66,12 +72,64 @@ def _by_strategy(study: Study, metric: str) -> dict[str, dict[str, float | None]
     return {o.strategy: {name: getattr(o, name) for name in names} for o in found}
 
 
-def plain(value: Any) -> Any:
-    """Data that JSON can hold: what is not a finite number becomes null."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): plain(v) for key, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    return value
+def compare(study: Study, *, metrics: Sequence[str] = ()) -> Finding:
+    """How the strategies compare, in all metrics or some.
+
+    Raises:
+        InputError: the run has no such metric.
+    """
+    for name in metrics:
+        if name not in study.results.metrics:
+            known = study.results.metrics
+            raise InputError(name, wanted=f"a metric of the case: {', '.join(known)}", mend=nearest(name, known))
+    finding = compare_all(study)
+    if not metrics:
+        return finding
+    more = {name: _only(table, metrics) for name, table in finding.more.items()}
+    return replace(finding, table=_only(finding.table, metrics), more=more)
+
+
+def _only(table: Table, metrics: Sequence[str]) -> Table:
+    """The rows of some metrics, which their first column names."""
+    return replace(table, rows=tuple(row for row in table.rows if row[0] in metrics))
+
+
+def explanations(
+    study: Study,
+    *,
+    metric: str = "",
+    strategy: str = "",
+    against: str = "",
+    fails: str = "",
+    flip: bool = False,
+    rules: bool = False,
+) -> dict[str, Finding]:
+    """What drives a result; on demand also where a strategy fails, what would flip the choice, what rules choose.
+
+    Raises:
+        InputError: no such metric or strategy, or a failure that is not understood.
+    """  # fmt: skip
+    found = {"drivers": explain(study, metric=metric, strategy=strategy, against=against)}
+    if fails:
+        found["boxes"] = find_failures(study, fails, strategy=strategy or None)
+    if flip:
+        found["flips"] = flips(study, metric=metric or None)
+    if rules:
+        found["rules"] = robustness(study, metric=metric or None)
+    return found
+
+
+def explanations_as_data(found: Mapping[str, Finding]) -> dict[str, Any]:
+    """Explanations as plain data: the rows of each under its name, with its question and answer."""
+    said = {name: {"question": f.question, "answer": f.answer, "notes": list(f.notes)} for name, f in found.items()}
+    more = {name: as_json(f)["more"] for name, f in found.items() if f.more}
+    return {**{name: f.table.records() for name, f in found.items()}, "said": said, "more": more}
+
+
+def trace(study: Study, name: str) -> Finding:
+    """The road of one number of a study's case.
+
+    Raises:
+        InputError: the case has no such number.
+    """
+    return follow(study.case, name, study=study)

@@ -1,5 +1,6 @@
 """What can be done with a case before anything is simulated: list, copy, check, describe the language."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -70,3 +71,14 @@ def new_case(name: str, *, folder: Path | str = ".") -> Path:
 def schema() -> dict[str, Any]:
     """The case language as JSON Schema, for editors."""
     return json_schema()
+
+
+def plain(value: Any) -> Any:
+    """Data that JSON can hold: what is not a finite number becomes null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): plain(v) for key, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    return value

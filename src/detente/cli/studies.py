@@ -1,0 +1,228 @@
+"""Verbs that need a run: run, compare, claims, explain, brief."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.options import Making, as_json, making, run_folder
+
+if TYPE_CHECKING:
+    from detente.finding import Finding
+    from detente.results import Study
+
+
+def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -> "Study":
+    """The study that a command line asks for: a run that is there, or one made now."""
+    from detente.cli.progress import shown
+    from detente.workbench.opening import Request, finished
+
+    request = Request(
+        made.target, made.futures, made.seed, made.strategies, made.overlays, made.out, precision, paths
+    )  # fmt: skip
+    case, study = finished(request)
+    if study is not None:
+        return study
+    from detente.workbench.runs import run as carry_out
+
+    assert case is not None
+    with shown(quiet=made.quiet) as progress:
+        return carry_out(
+            case, futures=request.size, seed=made.seed or 0, strategies=made.strategies, out=made.out,
+            workers=made.workers, cluster=made.cluster, precision=precision, paths=paths, progress=progress,
+        )  # fmt: skip
+
+
+@click.command()
+@making
+@run_folder
+@click.option("--precision", type=click.Choice(["float32", "float64"]), default="float32", show_default=True)
+@click.option("--paths", is_flag=True, help="Keep every month of every future, not bands alone.")
+@as_json
+def run(made: Making, precision: str, paths: bool, as_json: bool) -> None:
+    """Run all strategies of a case over the same futures, and keep the run in a folder.
+
+    CASE is the name of a shipped case, a file, or a folder with a case.yaml. The same command again goes on where it
+    was stopped, and reads a run that is complete.
+
+    Examples:
+      detente run two-sides
+      detente run two-sides --futures 2000 --seed 7 --set "credibility.start=60%"
+      detente run north-korea-2020 --strategies bottom-up,isolation --json
+    """
+    from detente.cli.printing import print_json, say
+    from detente.workbench.asks import summary
+
+    told = summary(study_of(made, precision=precision, paths=paths))
+    if as_json:
+        print_json(told)
+        return
+    seconds = told["seconds"]
+    say(f"{told['futures']:,} futures, {len(told['strategies'])} strategies, {told['months']} months: {told['run']}")
+    say(f"{seconds['total']:.1f} s in all, of which {seconds['compile']:.1f} s compiling", "dim")
+    say(f"Next: detente compare {told['run']}", "dim")
+
+
+@click.command()
+@making
+@run_folder
+@click.option("--metric", "metrics", multiple=True, metavar="M", help="Only this metric; may be repeated.")
+@click.option("--by-type", is_flag=True, help="Also by what the counterpart truly is.")
+@click.option("--pairs", is_flag=True, help="Also strategies two by two.")
+@as_json
+def compare(made: Making, metrics: tuple[str, ...], by_type: bool, pairs: bool, as_json: bool) -> None:
+    """Compare the strategies metric by metric: means, 90% intervals, regrets, ties.
+
+    CASE is a case, or the folder of a run.
+
+    Examples:
+      detente compare two-sides
+      detente compare two-sides --metric war --pairs
+      detente compare runs/two-sides-0d7d891a-s0-n10000 --json
+    """
+    from detente.cli.printing import print_json
+    from detente.finding import as_json as plain
+    from detente.workbench.asks import compare as ask
+
+    finding = ask(study_of(made), metrics=metrics)
+    if as_json:
+        print_json(plain(finding))
+    else:
+        _show_comparison(finding, by_type=by_type, pairs=pairs)
+
+
+def _show_comparison(finding: "Finding", *, by_type: bool, pairs: bool) -> None:
+    """A small table for each metric."""
+    from detente.cli.printing import grid, say
+    from detente.finding import Table
+
+    say(finding.question, "bold")
+    say(finding.answer + "\n")
+    columns = {
+        "strategy": "Strategy", "mean": "Mean", "median": "Median", "p05": "5%", "p95": "95%",
+        "share_best": "Best in", "regret_mean": "Regret", "regret_p95": "95%", "standing": "",
+    }  # fmt: skip
+    records = finding.table.records()
+    for metric in dict.fromkeys(r["metric"] for r in records):
+        first = next(r for r in records if r["metric"] == metric)
+        words = [str(first["unit"] or ""), "" if first["better"] == "neither" else f"{first['better']} is better"]
+        note = ", ".join(w for w in words if w)
+        rows = tuple(row for row in finding.table.rows if row[0] == metric)
+        grid(Table(finding.table.columns, rows), columns=columns, heads=columns,
+             title=f"{metric}{f' ({note})' if note else ''}")  # fmt: skip
+    if by_type:
+        grid(finding.more["by true type"])
+    if pairs:
+        shown = {"metric": "Metric", "first": "First", "second": "Second", "first_better": "First better",
+                 "alike": "Alike", "difference": "Difference", "low": "from", "high": "to",
+                 "verdict": "Verdict"}  # fmt: skip
+        grid(finding.more["pairs"], columns=shown, heads=shown)
+    for note in finding.notes:
+        say(note, "dim")
+
+
+@click.command()
+@making
+@run_folder
+@as_json
+def claims(made: Making, as_json: bool) -> None:
+    """Judge the claims of a case: in what share of futures each holds, and what it hangs on.
+
+    CASE is a case, or the folder of a run.
+
+    Examples:
+      detente claims two-sides
+      detente claims north-korea-2020 --json
+    """
+    from detente.cli.printing import print_json, show
+    from detente.workbench.asks import claims as ask
+
+    finding = ask(study_of(made))
+    if as_json:
+        types = finding.more["by true type"].records()
+        print_json(
+            [{**r, "by_type": {t["type"]: t["share"] for t in types if t["id"] == r["id"]}}
+             for r in finding.table.records()]
+        )  # fmt: skip
+        return
+    heads = {"says": "Claim", "share": "Holds in", "verdict": "Verdict", "status": "Status",
+             "hangs_on": "Hangs most on", "below": "where low", "above": "high"}  # fmt: skip
+    show(finding, columns=list(heads), heads=heads)
+    for record in finding.table.records():
+        if record["waits_for"]:
+            _waits(record)
+
+
+def _waits(record: "dict[str, str | float | int | bool | None]") -> None:
+    """What a claim waits for."""
+    from detente.cli.printing import say
+
+    say(f"{record['id']} waits for {record['waits_for']}", "dim")
+
+
+@click.command()
+@making
+@run_folder
+@click.option("--metric", default="", metavar="M", help="What to explain [default: the lead of the best strategy].")
+@click.option("--strategy", default="", metavar="S", help="Under which strategy [default: the best one].")
+@click.option("--against", default="", metavar="S", help="Explain the difference to this strategy.")
+@click.option("--fails", default="", metavar="TEXT", help='Where a strategy fails: "war > 0", "warheads > 60".')
+@click.option("--flip", is_flag=True, help="What would change the choice of strategy.")
+@click.option("--rules", is_flag=True, help="Which strategy each rule for deciding would choose.")
+@as_json
+def explain(
+    made: Making, metric: str, strategy: str, against: str, fails: str, flip: bool, rules: bool, as_json: bool
+) -> None:
+    """Explain a result: which assumptions drive it, where it fails, what would flip the choice.
+
+    CASE is a case, or the folder of a run.
+
+    Examples:
+      detente explain two-sides
+      detente explain two-sides --metric "long-range tests" --against hold
+      detente explain two-sides --fails "long-range tests > 5"
+      detente explain two-sides --flip
+    """
+    from detente.cli.printing import print_json, show
+    from detente.workbench.asks import explanations, explanations_as_data
+
+    found = explanations(
+        study_of(made), metric=metric, strategy=strategy, against=against, fails=fails, flip=flip, rules=rules
+    )
+    if as_json:
+        print_json(explanations_as_data(found))
+        return
+    for finding in found.values():
+        columns = _DRIVERS if finding.key == "explain" else {}
+        show(finding, columns=list(columns), heads=columns, most=15)
+
+
+_DRIVERS = {
+    "title": "Assumption", "effect": "Effect", "p05": "from", "p95": "to", "below": "Mean where low",
+    "above": "where high", "place": "Line",
+}  # fmt: skip
+
+
+@click.command()
+@making
+@click.option(
+    "--out", "-o", "path", required=True, metavar="FILE", help="Its ending chooses the format: .html or .md …"
+)
+@click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
+@as_json
+def brief(made: Making, path: str, marking: str, as_json: bool) -> None:
+    """Write a brief that can be sent: bottom line, comparison, claims, drivers, every number with its source.
+
+    CASE is a case, or the folder of a run. Formats: .html, .md, .pdf, .docx, and tables as .xlsx or .zip.
+
+    Examples:
+      detente brief two-sides -o brief.html
+      detente brief north-korea-2020 --futures 2000 -o brief.md
+    """
+    from detente.cli.printing import print_json, say
+    from detente.workbench.asks import write_brief
+
+    written = write_brief(study_of(made), path, marking=marking)
+    if as_json:
+        print_json({"brief": str(written), "bytes": written.stat().st_size})
+    else:
+        say(f"{written} is written.")
