@@ -34,12 +34,13 @@ class EventDay:
 
 @dataclass(frozen=True, slots=True)
 class EventClass:
-    """Kinds of event that are counted together."""
+    """Kinds of event that are counted together; a part of a class, some of its kinds, is named `class.part`."""
 
     name: str
     title: str
     table: str
     kinds: tuple[str, ...]
+    parts: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Record:
         cut: the first day that is not known.
         fit_from: first day that a fit uses.
         classes: classes of event by name.
-        days: class -> its event days, one for each day on which anything of the class happened.
+        days: class, or `class.part` -> its event days, one for each day on which anything of it happened.
         events: every event row, whatever its class.
         exercises, talks, administrations, leaders, phases: spans; `note` is status, track or kind of phase.
         elections: days of the principal's presidential elections before the cut.
@@ -151,10 +152,12 @@ def read_record(name: str, *, cut: date) -> Record:
 
 def _assemble(folder: Path, card: Mapping[str, Any], cut: date) -> Record:
     last = day(str(card["as_of"]))
-    classes = {n: EventClass(n, c["title"], c["table"], tuple(c["kinds"])) for n, c in card["classes"].items()}
+    classes = {n: _event_class(n, c) for n, c in card["classes"].items()}
     tables = {c.table for c in classes.values()}
     by_table = {t: _event_days(folder / f"{t}.csv", last, cut) for t in sorted(tables)}
-    days = {n: tuple(sorted({e.date for e in by_table[c.table] if e.kind in c.kinds})) for n, c in classes.items()}
+    groups = {n: (c.table, c.kinds) for n, c in classes.items()}
+    groups |= {f"{n}.{part}": (c.table, kinds) for n, c in classes.items() for part, kinds in c.parts.items()}
+    days = {n: tuple(sorted({e.date for e in by_table[t] if e.kind in kinds})) for n, (t, kinds) in groups.items()}
     held = set(card["exercise_status"])
     record = Record(
         name=card["record"],
@@ -180,6 +183,11 @@ def _assemble(folder: Path, card: Mapping[str, Any], cut: date) -> Record:
         digest="",
     )
     return _with_digest(record)
+
+
+def _event_class(name: str, told: Mapping[str, Any]) -> EventClass:
+    parts = {part: tuple(kinds) for part, kinds in told.get("parts", {}).items()}
+    return EventClass(name, told["title"], told["table"], tuple(told["kinds"]), parts)
 
 
 def _with_digest(record: Record) -> Record:

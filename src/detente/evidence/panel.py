@@ -69,8 +69,8 @@ def build_panel(record: Record) -> Panel:
     return Panel(
         edges=tuple(past),
         classes=classes,
-        counts=np.array([_counts(record.days[c], past) for c in classes], dtype=float),
-        drivers=np.array([_talks(record, past), _exercises(record.exercises, past), _transition(record, past)]),
+        counts=np.array([counts_between(record.days[c], past) for c in classes], dtype=float),
+        drivers=drivers_between(record, past),
         ahead=np.array([_talks(record, future), _season(record.exercises, future), _transition(record, future)]),
     )
 
@@ -87,7 +87,12 @@ def until(panel: Panel, months: int) -> Panel:
     )
 
 
-def _counts(days: Sequence[date], edges: Sequence[date]) -> Float[np.ndarray, " month"]:
+def drivers_between(record: Record, edges: Sequence[date]) -> Float[np.ndarray, "covariate month"]:
+    """Covariates of the months between some days, in the order of COVARIATES."""
+    return np.array([_talks(record, edges), _exercises(record.exercises, edges), _transition(record, edges)])
+
+
+def counts_between(days: Sequence[date], edges: Sequence[date]) -> Float[np.ndarray, " month"]:
     """Event days in each month."""
     return np.histogram([d.toordinal() for d in days], bins=_bins(edges))[0].astype(float)
 
@@ -109,7 +114,7 @@ def _talks(record: Record, edges: Sequence[date]) -> Float[np.ndarray, " month"]
 def _exercises(spans: Sequence[Span], edges: Sequence[date]) -> Float[np.ndarray, " month"]:
     """1 for months with at least EXERCISE_DAYS days of exercises."""
     days = {s.start + timedelta(k) for s in spans for k in range(((s.end or s.start) - s.start).days + 1)}
-    return (_counts(sorted(days), edges) >= EXERCISE_DAYS).astype(float)
+    return (counts_between(sorted(days), edges) >= EXERCISE_DAYS).astype(float)
 
 
 def _season(spans: Sequence[Span], edges: Sequence[date]) -> Float[np.ndarray, " month"]:

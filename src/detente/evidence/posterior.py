@@ -13,12 +13,14 @@ import numpy as np
 import pandas as pd
 import yaml
 from jaxtyping import Float
+from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from detente.errors import InputError
 from detente.futures.posteriors import DRAWS, read_draws
 
 Draws = Float[np.ndarray, " draw"]
+NO_PARTS: Mapping[str, int] = {}
 COLUMNS = ("rate", "slow", "step", "self", "half_life")
 
 
@@ -51,30 +53,45 @@ class Posterior:
         return len(self.slow)
 
 
-def as_columns(posterior: Posterior, rate: Float[np.ndarray, "draw class"]) -> dict[str, Draws]:
+def as_columns(
+    posterior: Posterior, rate: Float[np.ndarray, "draw class"], parts: Mapping[str, int] = NO_PARTS
+) -> dict[str, Draws]:
     """The draws under the names that a case uses.
 
     Args:
         posterior: the draws.
         rate: base rate per month over the case's horizon, regimes averaged as each draw expects them.
+        parts: `class.part` -> its events so far; the class's rate is split among them, shares drawn from a Dirichlet.
 
     Returns:
-        `CLASS.rate`, `CLASS.talks` (and each other covariate), `CLASS.self`, `CLASS.half_life`, and the regimes'
-        own numbers, from which the fit can be rebuilt.
+        `CLASS.rate`, `CLASS.PART.rate`, `CLASS.talks` (and each other covariate), `CLASS.self`, `CLASS.half_life`, and
+        the regimes' own numbers, from which the fit can be rebuilt.
     """
     columns: dict[str, Draws] = {}
     for k, name in enumerate(posterior.classes):
         numbers = (rate, posterior.slow, posterior.step, posterior.branching, posterior.half_life)
         columns |= {f"{name}.{c}": n[:, k] for c, n in zip(COLUMNS, numbers, strict=True)}
         columns |= {f"{name}.{c}": posterior.effect[:, k, j] for j, c in enumerate(posterior.covariates)}
+    for name in posterior.classes:
+        columns |= _split(columns[f"{name}.rate"], {p: n for p, n in parts.items() if p.startswith(f"{name}.")})
     return columns | {"stay.slow": posterior.stay[:, 0], "stay.fast": posterior.stay[:, 1]}
 
 
-def write_posterior(folder: Path, posterior: Posterior, rate: Float[np.ndarray, "draw class"]) -> Path:
+def _split(rate: Draws, parts: Mapping[str, int]) -> dict[str, Draws]:
+    """A class's rate split among its parts: a Poisson process thinned by kind, shares as the counts leave them."""
+    if not parts:
+        return {}
+    shares = default_rng(len(rate)).dirichlet(np.array(list(parts.values())) + 0.5, size=len(rate))
+    return {f"{name}.rate": rate * shares[:, k] for k, name in enumerate(parts)}
+
+
+def write_posterior(
+    folder: Path, posterior: Posterior, rate: Float[np.ndarray, "draw class"], parts: Mapping[str, int] = NO_PARTS
+) -> Path:
     """The draws and their card, written into a folder; returns the file of draws."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / DRAWS
-    columns = {name: values.astype(np.float32) for name, values in as_columns(posterior, rate).items()}
+    columns = {name: values.astype(np.float32) for name, values in as_columns(posterior, rate, parts).items()}
     pd.DataFrame(columns).to_parquet(path, index=False, compression="zstd")
     read_draws.cache_clear()
     (folder / "card.yaml").write_text(yaml.safe_dump(dict(posterior.card), sort_keys=False), encoding="utf-8")
