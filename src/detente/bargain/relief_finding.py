@@ -113,7 +113,8 @@ def in_a_sentence(answer: ReliefAnswer, package: int) -> str:
     hits = int(freed[valued].sum())
     of = f"{count(hits)} of the {count(len(valued))} blocked projects that {answer.ally} values most"
     if hits == len(valued):
-        of = f"all {count(len(valued))} blocked projects that {answer.ally} values most"
+        all_ = "the only blocked project" if hits == 1 else f"all {count(hits)} blocked projects"
+        of = f"{all_} that {answer.ally} values{' most' if len(blocked) > hits else ''}"
     return (
         f"Waiving {which} frees {of} ({share(float(answer.value[package]))} of what the blocked projects are worth to "
         f"it) for {_of_leverage(answer, package)}; all legal routes open with a chance of "

@@ -11,6 +11,7 @@ from detente.bargain.no_deal import strategy_without_deals, value_of_no_deal
 from detente.bargain.relief_answer import Margins, ReliefAnswer, answer_relief
 from detente.bargain.settlement import Settlements, settle
 from detente.case.model import Case
+from detente.errors import InputError
 from detente.futures import Futures, draw_futures
 from detente.roadmap.ledger import road_of, stance_of
 from detente.roadmap.margins import parts_of, utilities
@@ -85,6 +86,21 @@ def simulated_no_deal(
         return None
     study = run(case, futures=NO_DEAL_FUTURES, seed=futures.seed, strategies=[strategy], keep=False)
     return value_of_no_deal(case, futures, study.results, strategy)
+
+
+def share_of(text: str) -> float:
+    """A share as it is written on a command line: `80%` or `0.8`.
+
+    Raises:
+        InputError: it is neither.
+
+    >>> share_of("80%"), share_of("0.8")
+    (0.8, 0.8)
+    """
+    try:
+        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        raise InputError(text, wanted="a share, such as 80% or 0.8") from None
 
 
 def first_road(case: Case) -> str | None:
