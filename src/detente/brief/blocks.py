@@ -6,11 +6,14 @@
 Blocks hold words, never markup: each renderer escapes them for its own format.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from detente.finding import Cell, Column, Table, number, share, with_range
+
+PAGE_LETTERS = 100
+"""Letters of eight points that stand side by side on a page of 17 cm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class ChartBlock:
         name: short stable name, for file names and identifiers.
         spec: the Vega-Lite description, and `narrow` the same for a telephone (may be equal).
         sentence: what the picture shows: its title on a page and its text for those who cannot see it.
-        reading: what its lines and shades mean.
+        reading: what its lines and shades mean, and `narrow_reading` the same for the narrow one.
 
     """
 
@@ -98,6 +101,7 @@ class ChartBlock:
     narrow: Mapping[str, Any]
     sentence: str
     reading: str = ""
+    narrow_reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +201,16 @@ def table_block(table: Table, *, caption: str, folded: bool = False, most: int =
     """
     if {"month", "low", "middle", "high"} <= {c.name for c in table.columns}:
         return _by_month(table, caption=caption, folded=folded)
+    table = _filled(table)
     rows = table.rows[:most] if most else table.rows
     words = tuple(tuple(Words(cell_text(c, cell)) for c, cell in zip(table.columns, row, strict=True)) for row in rows)
     return TableBlock(caption, heads_of(table), words, folded, left_out=len(table.rows) - len(rows))
+
+
+def _filled(table: Table) -> Table:
+    """The table without the columns that are empty in every row."""
+    kept = [k for k in range(len(table.columns)) if not table.rows or any(r[k] not in (None, "") for r in table.rows)]
+    return Table(tuple(table.columns[k] for k in kept), tuple(tuple(r[k] for k in kept) for r in table.rows))
 
 
 def _by_month(table: Table, *, caption: str, folded: bool) -> TableBlock:
@@ -228,15 +239,27 @@ def _band(row: dict[str, Cell], style: str) -> str:
 
 
 def widths(block: TableBlock) -> list[float]:
-    """Width of each column in letters: what its cells need, at least its heading's longest word, at most 40."""
+    """Width of each column in letters, so that they fit a page together and no word is broken before others give way.
+
+    A column wants what nine of ten of its cells need, at most 40 letters; it needs its longest word. Where the wishes
+    do not fit into `PAGE_LETTERS`, what is left above the needs is shared out in proportion to the wishes.
+    """
     columns = list(zip(*block.rows, strict=True)) if block.rows else [()] * len(block.heads)
-    return [
-        max(_usual([len(w.text) for w in cells]), max(map(len, head.label.split()), default=1) + 2)
-        for head, cells in zip(block.heads, columns, strict=True)
-    ]
+    needs = [_longest([h.label, *(w.text for w in cells)]) for h, cells in zip(block.heads, columns, strict=True)]
+    usual = [_usual([len(w.text) for w in cells]) for cells in columns]
+    wants = [max(want, need) for want, need in zip(usual, needs, strict=True)]
+    left, wished = PAGE_LETTERS - sum(needs), sum(wants) - sum(needs)
+    part = min(max(left / wished, 0.0), 1.0) if wished > 0 else 0.0
+    return [need + part * (want - need) for need, want in zip(needs, wants, strict=True)]
+
+
+def _longest(texts: Sequence[str]) -> float:
+    """Letters of the longest word and a little room, between 5 and 16."""
+    words = [len(word) for text in texts for word in text.replace("-", "- ").replace(".", ". ").split()]
+    return float(min(max([*words, 3]) + 2, 16))
 
 
 def _usual(lengths: list[int]) -> float:
     """A length that nine of ten cells keep within, half of the longest at least, between 5 and 40."""
-    ordered = sorted(lengths) or [4]
-    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], ordered[-1] / 2, 5), 40))
+    ordered = sorted(lengths) or [5]
+    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], ordered[-1] / 2, 5) + 2, 40))

@@ -50,6 +50,7 @@ def docx(document: Document) -> bytes:
         raise InputError("a Word document", wanted="the documents extra", mend='pip install "detente[documents]"')
     word: Any = import_module("docx").Document()
     _page(word, document)
+    word.styles["Normal"].font.name = "Arial"
     word.add_heading(clean(document.title), level=0)
     _write(word.add_paragraph(), document.subtitle, soft=True)
     for block in document.blocks:

@@ -19,7 +19,6 @@ from detente.brief.blocks import (
     Paragraph,
     TableBlock,
     Words,
-    heads_of,
     table_block,
 )
 from detente.brief.trim import for_brief, pages_of
@@ -138,8 +137,8 @@ def _picture(finding: Finding) -> list[Block]:
     if not can_draw(finding):
         return []
     wide, narrow = draw(finding, width=WIDE), draw(finding, width=NARROW)
-    reading = str(wide.get("usermeta", {}).get("reading", ""))
-    return [ChartBlock(_anchor(finding.key), wide, narrow, finding.answer, reading)]
+    readings = [str(chart.get("usermeta", {}).get("reading", "")) for chart in (wide, narrow)]
+    return [ChartBlock(_anchor(finding.key), wide, narrow, finding.answer, *readings)]
 
 
 def _tables(finding: Finding) -> list[Block]:
@@ -192,13 +191,13 @@ def _assumptions(case: Case, finding: Finding) -> list[Block]:
 def _footnote_table(case: Case, table: Table) -> TableBlock:
     """The assumptions, each row with an anchor and its source a link."""
     plain = table_block(table, caption="Every number of the case, with its source and its line", folded=True)
-    source = [c.name for c in table.columns].index("source")
+    source = [h.label for h in plain.heads].index("Source")
     rows = tuple(
         tuple(Words(w.text, _source_link(case, w.text)) if k == source else w for k, w in enumerate(row))
         for row in plain.rows
     )
     anchors = tuple(f"note-{row[0].text.replace(',', '')}" for row in plain.rows)
-    return TableBlock(plain.caption, heads_of(table), rows, folded=True, anchors=anchors)
+    return TableBlock(plain.caption, plain.heads, rows, folded=True, anchors=anchors)
 
 
 def _source_link(case: Case, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from math import isnan
 
 from detente.analyses.standing import counting_metrics
 from detente.finding import Cell, Column, Finding, Table, share, with_range
@@ -78,7 +79,21 @@ def pages_of(finding: Finding) -> dict[str, Table]:
         }
     if {"strategy", "metric", "regret"} <= names:
         return {"The numbers behind it": crossed(table, lambda r: share(_number(r["regret"])))}
-    return {"The numbers behind it": table}
+    return {"The numbers behind it": _judged(table) if finding.key == "claims" else table}
+
+
+def _judged(table: Table) -> Table:
+    """The claims with share and interval in one cell."""
+    kept = [c for c in table.columns if c.name not in ("low", "high")]
+    columns = tuple(Column("share", c.label) if c.name == "share" else c for c in kept)
+    rows = [tuple(_held(r) if c.name == "share" else r[c.name] for c in columns) for r in table.records()]
+    return Table(columns, tuple(rows))
+
+
+def _held(record: Mapping[str, Cell]) -> str:
+    """A share with its interval, where it has one."""
+    held, low, high = (_number(record.get(name)) for name in ("share", "low", "high"))
+    return share(held) if isnan(low) else with_range(held, low, high, style="share")
 
 
 def crossed(table: Table, say: Callable[[Mapping[str, Cell]], str]) -> Table:
