@@ -6,7 +6,6 @@ rests on. A new analysis therefore needs no code here; `ORDER` only says where t
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from detente import __version__
 from detente.brief.blocks import (
     Block,
     Callout,
@@ -255,7 +254,7 @@ def _about(study: Study) -> list[Block]:
         "Months": f"{case.months}",
         "Futures": f"{study.futures.size:,}",
         "Seed": f"{study.futures.seed}",
-        "Version": f"detente {card.get('version', __version__)}",
+        "Version": f"detente {card.get('version', '')}",
         "Digest": case.digest,
     }
     items = tuple((Words(term), Words(said)) for term, said in facts.items() if said)
@@ -264,7 +263,7 @@ def _about(study: Study) -> list[Block]:
 
 def _footer(study: Study) -> str:
     """What identifies the run, in one line."""
-    version = study.results.card.get("version", __version__)
+    version = study.results.card.get("version", "")
     return (
         f"detente {version} · seed {study.futures.seed} · {study.futures.size:,} futures · evidence up to "
         f"{study.case.as_of} · digest {study.case.digest[:12]} · shares under stated assumptions, not a prediction"

@@ -12,7 +12,6 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from detente import __version__
 from detente.brief.blocks import heads_of
 from detente.finding import Cell, Column, Finding, Table
 from detente.results import Study
@@ -66,7 +65,7 @@ def scenario(study: Study) -> Table:
     facts: list[tuple[Cell, ...]] = [
         ("case", case.name), ("title", case.title), ("digest", case.digest), ("seed", study.futures.seed),
         ("futures", study.futures.size), ("months", case.months), ("start", case.start), ("as_of", case.as_of),
-        ("version", str(card.get("version", __version__))), ("strategies", ", ".join(study.results.strategies)),
+        ("version", str(card.get("version", ""))), ("strategies", ", ".join(study.results.strategies)),
     ]  # fmt: skip
     facts += [(f"set {path}", text) for path, text in case.overlays.items()]
     return Table((Column("name", "Name"), Column("value", "Value")), tuple(facts))

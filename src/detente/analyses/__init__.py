@@ -1,0 +1,1 @@
+"""Analyses: results to findings; one question, one file, one function `(study) -> Finding`."""
