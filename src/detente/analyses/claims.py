@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from detente.analyses.evaluate import Ensemble, alike, holds, missing
 from detente.analyses.halves import Halves, halves_of
 from detente.analyses.intervals import of_share
-from detente.analyses.words import plain_name, title_of
+from detente.analyses.words import title_of
 from detente.case.model import Claim
-from detente.finding import Cell, Column, Finding, Table, number, share, verdict_word
+from detente.finding import Cell, Column, Finding, Table, share, verdict_word
 from detente.results import Study
 
 RESAMPLES = 1_000
@@ -172,8 +172,10 @@ _COLUMNS = (
     Column("status", "Status"),
     Column("ties", "Both sides alike in so many futures", "", "share"),
     Column("hangs_on", "It hangs most on"),
+    Column("cut", "Cut at"),
     Column("below", "Share where that is low", "", "share"),
     Column("above", "Share where it is high", "", "share"),
+    Column("stands_out", "Beyond luck"),
     Column("number", "Name in the case"),
     Column("waits_for", "Waits for"),
     Column("source", "Source"),
@@ -194,8 +196,8 @@ def _row(study: Study, v: Verdict) -> tuple[Cell, ...]:
     h = v.halves
     return (
         v.claim.id, v.claim.says, v.share, v.low, v.high, v.over if v.share is not None else "", v.word, v.status,
-        v.ties, plain_name(study.case, h.number) if h else "", h.below if h else None, h.above if h else None,
-        h.number if h else "", v.waits_for, v.claim.source,
+        v.ties, h.title if h else "", h.median if h else "", h.below if h else None, h.above if h else None,
+        h.stands_out if h else None, h.number if h else "", v.waits_for, v.claim.source,
     )  # fmt: skip
 
 
@@ -228,5 +230,7 @@ def _answer(found: Sequence[Verdict]) -> str:
         return said
     middle = min(contested, key=lambda v: abs((v.share or 0) - 0.5))
     h = middle.halves
-    hangs = f", {share(h.below)} where {h.title} lies below {number(h.median)} and {share(h.above)} above" if h else ""
+    hangs = ""
+    if h is not None and h.stands_out:
+        hangs = f", {share(h.below)} where “{h.title}” lies below {h.median} and {share(h.above)} above"
     return f"{said} Nearest to even: “{middle.claim.says}” holds in {share(middle.share)} of {middle.over}{hangs}."

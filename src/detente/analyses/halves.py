@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from detente.analyses.evaluate import Ensemble, holds, margin
 from detente.analyses.words import plain_name
 from detente.case.expressions import Condition
+from detente.case.model import Assumption
+from detente.finding import number
 from detente.results import Study
+
+CLEAR = 4.0
+"""Standard errors by which halves must differ to stand out: the largest of a thousand by luck is near 3.3."""
+
+FEWEST = 2
+"""Futures that each half must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +26,20 @@ class Halves:
 
     Args:
         number: name of the number. title: the same in plain words.
-        median: where it is cut, in model units.
+        median: where it is cut, with its model unit.
         below, above: share of the futures there in which the claim holds; 0 or 1 for a claim about all futures.
-        effect: how far the halves are apart: in share, or in the claim's margin over its spread.
+        effect: how far the halves are apart: in share, or in the margin of a claim about all futures.
+        stands_out: whether they are apart by more than the largest of hundreds of differences is by luck alone; always
+            so for a claim about all futures, which has no error here.
     """
 
     number: str
     title: str
-    median: float
+    median: str
     below: float
     above: float
     effect: float
+    stands_out: bool
 
 
 def halves_of(study: Study, tests: Mapping[str, Condition]) -> dict[str, Halves]:
@@ -39,14 +50,27 @@ def halves_of(study: Study, tests: Mapping[str, Condition]) -> dict[str, Halves]
         values = study.futures.values[assumption.name]
         median = float(np.median(values))
         upper = values > median
-        if upper.all() or not upper.any():
+        if min(upper.sum(), (~upper).sum()) < FEWEST:
             continue
-        title = plain_name(study.case, assumption.name)
+        title, cut = plain_name(study.case, assumption.name), with_unit(median, assumption)
         for name, test in tests.items():
             below, above, effect = _apart(study, test, everywhere[name], upper)
             if abs(effect) > abs(best[name].effect if name in best else 0.0):
-                best[name] = Halves(assumption.name, title, median, below, above, effect)
+                clear = bool(np.ndim(everywhere[name]) == 0 or _clear(below, above, upper))
+                best[name] = Halves(assumption.name, title, cut, below, above, effect, clear)
     return best
+
+
+def _clear(below: float, above: float, upper: NDArray[np.bool_]) -> bool:
+    """Whether two shares are more than `CLEAR` standard errors apart."""
+    high = int(upper.sum())
+    spread = above * (1 - above) / high + below * (1 - below) / (upper.size - high)
+    return abs(above - below) > CLEAR * spread**0.5
+
+
+def with_unit(value: float, assumption: Assumption) -> str:
+    """A value of a number, in model units, for people."""
+    return f"{number(value)} {assumption.unit}".strip()
 
 
 def _apart(

@@ -18,6 +18,7 @@ from detente.errors import Cancelled, DetenteError, InputError, Problem, nearest
 VERBS = {
     "cases": "texts", "new": "texts", "check": "texts", "schema": "texts",
     "run": "studies", "compare": "studies", "claims": "studies", "explain": "studies", "brief": "studies",
+    "roadmap": "roads",
     "relief": "negotiations", "bargain": "negotiations",
     "trace": "numbers",
     "standoff": "standoff",

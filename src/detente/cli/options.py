@@ -83,7 +83,7 @@ def making(function: Command) -> Command:
 
     with_making.__doc__, with_making.__name__ = function.__doc__, function.__name__
     whole: Command = with_making
-    with_making.__click_params__ = getattr(function, "__click_params__", [])  # what stands below `@making`
+    whole.__dict__["__click_params__"] = getattr(function, "__click_params__", [])  # what stands below `@making`
     for option in (
         click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal."),
         click.option("--cluster", default="", metavar="ADDRESS", help="Address of a Dask scheduler."),

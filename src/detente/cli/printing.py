@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from textwrap import wrap
 from typing import Any
 
 import click
@@ -70,13 +71,21 @@ def grid(
     places = [[c.name for c in table.columns].index(c.name) for c in chosen]
     drawn = Grid(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
     for column in chosen:
-        right = column.style != "text"
-        drawn.add_column(heads.get(column.name, column.label), justify="right" if right else "left", overflow="fold")
+        head = heads.get(column.name, column.label)
+        if column.style == "text":
+            drawn.add_column(head, overflow="fold", min_width=min(18, _longest(table, column)))
+        else:
+            drawn.add_column("\n".join(wrap(head, 10)), justify="right", no_wrap=True)
     for row in table.rows[: most or None]:
         drawn.add_row(*(Text(cell_text(row[k], c)) for k, c in zip(places, chosen, strict=True)))
     console().print(drawn)
     if most and len(table.rows) > most:
         say(f"… {len(table.rows) - most} more rows; --json has them all.", "dim")
+
+
+def _longest(table: Table, column: Column) -> int:
+    """Letters of a column's longest cell."""
+    return max((len(cell_text(cell, column)) for cell in table.column(column.name)), default=1)
 
 
 def cell_text(cell: Cell, column: Column) -> str:

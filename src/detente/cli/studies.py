@@ -7,7 +7,7 @@ import click
 from detente.cli.options import Making, as_json, making, run_folder
 
 if TYPE_CHECKING:
-    from detente.finding import Finding
+    from detente.finding import Cell, Finding
     from detente.results import Study
 
 
@@ -133,7 +133,7 @@ def claims(made: Making, as_json: bool) -> None:
       detente claims two-sides
       detente claims north-korea-2020 --json
     """
-    from detente.cli.printing import print_json, show
+    from detente.cli.printing import print_json, say
     from detente.workbench.asks import claims as ask
 
     finding = ask(study_of(made))
@@ -144,19 +144,36 @@ def claims(made: Making, as_json: bool) -> None:
              for r in finding.table.records()]
         )  # fmt: skip
         return
-    heads = {"says": "Claim", "share": "Holds in", "verdict": "Verdict", "status": "Status",
-             "hangs_on": "Hangs most on", "below": "where low", "above": "high"}  # fmt: skip
-    show(finding, columns=list(heads), heads=heads)
+    say(finding.question, "bold")
+    say(finding.answer + "\n")
     for record in finding.table.records():
-        if record["waits_for"]:
-            _waits(record)
+        _show_claim(record)
+    for note in finding.notes:
+        say(note, "dim")
 
 
-def _waits(record: "dict[str, str | float | int | bool | None]") -> None:
-    """What a claim waits for."""
+def _show_claim(record: "dict[str, Cell]") -> None:
+    """A claim: what it says, its share and verdict, what it hangs on."""
     from detente.cli.printing import say
+    from detente.finding import share, with_range
 
-    say(f"{record['id']} waits for {record['waits_for']}", "dim")
+    say(f"{record['id']}: {record['says']}", "bold")
+    if record["waits_for"]:
+        say(f"  waits for {record['waits_for']}\n", "dim")
+        return
+    held, low, high, ties = (_float(record[name]) for name in ("share", "low", "high", "ties"))
+    figure = share(held) if low is None or high is None else with_range(held or 0.0, low, high, style="share")
+    tied = f"; both sides alike in {share(ties)}" if ties else ""
+    say(f"  {figure} of {record['over']}: {record['verdict']}, {record['status']}{tied}")
+    if record["hangs_on"]:
+        halves = f"{share(_float(record['below']))} below {record['cut']}, {share(_float(record['above']))} above"
+        luck = "" if record["stands_out"] else " (no more than luck alone would show)"
+        say(f"  hangs most on “{record['hangs_on']}”: {halves}{luck}\n", "dim")
+
+
+def _float(cell: "Cell") -> float | None:
+    """A cell's number, where it has one."""
+    return float(cell) if isinstance(cell, (int, float)) else None
 
 
 @click.command()
@@ -198,7 +215,7 @@ def explain(
 
 _DRIVERS = {
     "title": "Assumption", "effect": "Effect", "p05": "from", "p95": "to", "below": "Mean where low",
-    "above": "where high", "place": "Line",
+    "above": "where high",
 }  # fmt: skip
 
 
