@@ -198,7 +198,7 @@ def condition_finding(case: Case, conditioned: Conditioned) -> Finding:
         question="Which assumptions does the record move?",
         answer=_answer(rows),
         table=Table(_MOVED, tuple(rows)),
-        chart="condition",
+        chart="",
         more={"types": Table(_TYPES, tuple(_type_rows(conditioned)))},
         rests_on=(case.history.where,) if case.history else (),
         notes=(

@@ -13,7 +13,7 @@ from detente.evidence.facts import Record, read_record
 from detente.evidence.forecast import base_rate_ahead, filter_state
 from detente.evidence.panel import COVARIATES, Panel, build_panel
 from detente.evidence.posterior import Posterior
-from detente.finding import Column, Finding, Table, with_range
+from detente.finding import Cell, Column, Finding, Table, with_range
 
 DRAWS = 500  # a chain, after WARMUP
 WARMUP = 500
@@ -114,6 +114,7 @@ def fit_finding(posterior: Posterior, panel: Panel, months: int) -> Finding:
         f"{with_range(middle, low, high)}: {clear}.",
         table=Table(_COLUMNS, tuple(rows)),
         chart="posterior",
+        more={"multipliers": Table(_MULTIPLIERS, tuple(_multiplier_rows(rows)))},
         notes=(
             "Associations in one record, not effects of a policy: talks open when tests are few, and tests end talks.",
             f"Fit on {posterior.card['months']} months before {posterior.card['cut']}; R-hat {posterior.card['rhat']}, "
@@ -130,6 +131,21 @@ _COLUMNS = (
     Column("p95", "95%", style="number"),
     Column("unit", "Unit"),
 )
+
+
+_MULTIPLIERS = (
+    Column("class", "Class of event"),
+    Column("what", "What"),
+    Column("times", "Multiplies the rate by", "times", "number"),
+    Column("p05", "5%", "times", "number"),
+    Column("p95", "95%", "times", "number"),
+)
+
+
+def _multiplier_rows(rows: Sequence[tuple[str, str, float, float, float, str]]) -> list[tuple[Cell, ...]]:
+    """Effects as what they multiply the rate by when their covariate is at its full."""
+    effects = [r for r in rows if r[-1] == "log rate"]
+    return [(r[0], r[1], *(float(x) for x in np.exp(r[2:5]))) for r in effects]
 
 
 def _effect_rows(posterior: Posterior, rate: np.ndarray) -> list[tuple[str, str, float, float, float, str]]:
