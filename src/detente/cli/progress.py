@@ -1,4 +1,4 @@
-"""How far a run is: a bar on a terminal, a line now and then elsewhere."""
+"""How far long work is: a bar on a terminal, a line now and then elsewhere."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ Tell = Callable[[int, int], None]
 
 
 class Rate(ProgressColumn):
-    """Futures a second."""
+    """How many a second."""
 
     def render(self, task: Task) -> Text:
         """`1,234 a second`."""
@@ -22,26 +22,27 @@ class Rate(ProgressColumn):
 
 
 @contextmanager
-def shown(*, quiet: bool) -> Generator[Tell | None]:
-    """What a run tells its progress to, for as long as it lasts; None for a quiet one."""
+def shown(*, quiet: bool, what: str = "futures") -> Generator[Tell | None]:
+    """What long work tells its progress to, for as long as it lasts; None for a quiet one."""
     console = Console(stderr=True)
     if quiet:
         yield None
     elif console.is_terminal:
         with Progress(
-            TextColumn("futures"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(),
+            TextColumn(what), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(),
             console=console, transient=True,
         ) as bar:  # fmt: skip
-            task = bar.add_task("futures", total=None)
+            task = bar.add_task(what, total=None)
             yield lambda done, of: bar.update(task, completed=done, total=of)
     else:
-        yield Lines().tell
+        yield Lines(what).tell
 
 
 class Lines:
     """A line when the work begins to last, and every ten seconds after."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self.what = what
         self.begun = self.last = monotonic()
         self.ready = -1
 
@@ -54,4 +55,4 @@ class Lines:
         self.last = now
         rate = (done - self.ready) / (now - self.begun)
         left = f", about {(of - done) / rate:,.0f} s left" if rate > 0 else ""
-        click.echo(f"{done:,} of {of:,} futures, {rate:,.0f} a second{left}", err=True)
+        click.echo(f"{done:,} of {of:,} {self.what}, {rate:,.0f} a second{left}", err=True)

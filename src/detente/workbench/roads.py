@@ -1,0 +1,61 @@
+"""Roadmaps: the ledger, plans judged on fresh futures, and plans written into a file that a case can include."""
+
+from pathlib import Path
+
+from detente.case.model import Case
+from detente.finding import Finding, as_json
+from detente.results import Study
+from detente.roadmap.ledger import ledger
+from detente.roadmap.plan import Plans, Wishes, plan
+from detente.roadmap.planning.search import Progress
+from detente.roadmap.write import as_yaml
+from detente.workbench.runs import run
+
+SIMULATED = 2_000
+"""Fresh futures that the plans are simulated on."""
+
+
+def ledger_of(case: Case, roadmap: str, *, futures: int, seed: int, types: tuple[str, ...]) -> Finding:
+    """Who would keep each deal of a roadmap."""
+    return ledger(case, roadmap, futures=futures, seed=seed, types=types)
+
+
+def plans_for(
+    case: Case,
+    wishes: Wishes,
+    *,
+    futures: int,
+    tries: int,
+    count: int,
+    seed: int,
+    simulated: int = SIMULATED,
+    progress: Progress | None = None,
+) -> Plans:
+    """Plans, judged by the ledger and by simulation on futures that they were not made on."""
+
+    def simulate(with_roads: Case) -> Study:
+        return run(with_roads, futures=simulated, seed=seed + 1, keep=False)
+
+    asked = simulate if simulated else None
+    return plan(case, wishes, futures=futures, tries=tries, count=count, seed=seed, simulate=asked, progress=progress)
+
+
+def plans_as_json(plans: Plans) -> dict[str, object]:
+    """Plans as plain data: the finding, and the deals of each road."""
+    roads = {
+        name: [{"deal": d.name, "measures": list(d.measures), "needs": list(d.needs)} for d in road.deals]
+        for name, road in plans.roads.items()
+    }
+    return {**as_json(plans.finding), "roads": roads}
+
+
+def write_plans(plans: Plans, folder: Path) -> Path:
+    """Write `plans.yaml`, which a case can include.
+
+    Returns:
+        The file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    part, file = folder / "plans.yaml.part", folder / "plans.yaml"
+    part.write_text(as_yaml(plans.roads))
+    return part.replace(file)
