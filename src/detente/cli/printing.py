@@ -1,7 +1,7 @@
 """Findings on a terminal: a question, its answer, tables that fit eighty columns; or JSON."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -70,17 +70,37 @@ def grid(
     chosen = [c for c in table.columns if not columns or c.name in columns]
     places = [[c.name for c in table.columns].index(c.name) for c in chosen]
     drawn = Grid(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
+    room = _room(table, chosen, heads)
     for column in chosen:
-        head = heads.get(column.name, column.label)
         if column.style == "text":
-            drawn.add_column(head, overflow="fold", min_width=min(18, _longest(table, column)))
+            drawn.add_column(
+                _head(column, heads), overflow="fold", min_width=max(min(room, _longest(table, column)), 4)
+            )
         else:
-            drawn.add_column("\n".join(wrap(head, 10)), justify="right", no_wrap=True)
+            head = "\n".join(wrap(_head(column, heads), NARROW))
+            drawn.add_column(head, justify="right", no_wrap=room > NARROW, overflow="fold")
     for row in table.rows[: most or None]:
         drawn.add_row(*(Text(cell_text(row[k], c)) for k, c in zip(places, chosen, strict=True)))
     console().print(drawn)
     if most and len(table.rows) > most:
         say(f"… {len(table.rows) - most} more rows; --json has them all.", "dim")
+
+
+NARROW = 10
+"""Letters at which the heading of a column of numbers is broken."""
+
+
+def _head(column: Column, heads: Mapping[str, str]) -> str:
+    """A column's heading."""
+    return heads.get(column.name, column.label)
+
+
+def _room(table: Table, chosen: Sequence[Column], heads: Mapping[str, str]) -> int:
+    """Letters that each column of words can have beside the columns of numbers, eighteen at most."""
+    words = [c for c in chosen if c.style == "text"]
+    numbers = [max(min(len(_head(c, heads)), NARROW), _longest(table, c)) for c in chosen if c.style != "text"]
+    left = console().width - sum(numbers) - 3 * len(chosen)
+    return min(18, left // max(len(words), 1))
 
 
 def _longest(table: Table, column: Column) -> int:

@@ -209,13 +209,15 @@ def explain(
         print_json(explanations_as_data(found))
         return
     for finding in found.values():
-        columns = _DRIVERS if finding.key == "explain" else {}
+        columns = _SHOWN.get(finding.key, {})
         show(finding, columns=list(columns), heads=columns, most=15)
 
 
-_DRIVERS = {
-    "title": "Assumption", "effect": "Effect", "p05": "from", "p95": "to", "below": "Mean where low",
-    "above": "where high",
+_SHOWN = {
+    "explain": {"title": "Assumption", "effect": "Effect", "p05": "from", "p95": "to", "below": "Mean where low",
+                "above": "where high"},
+    "robustness": {"rule": "Rule", "says": "It prefers the strategy of which", "choice": "Choice",
+                   "settled": "Same in resamples"},
 }  # fmt: skip
 
 
