@@ -1,9 +1,12 @@
 """The reference case says what its sources say, keeps to its day, and is complete."""
 
+import runpy
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from detente.case.find import shipped_cases
 from detente.case.read import read_case
 
 AS_OF = date(2020, 11, 3)
@@ -120,3 +123,10 @@ def test_the_agenda_names_what_the_hard_bargain_is_about(case):
         "assurances",
         "liaison",
     } <= set(case.agenda.issues)
+
+
+def test_its_readme_shows_every_base_rate_beside_the_record():
+    script = Path(__file__).parents[2] / "script" / "base-rates"
+    rows = runpy.run_path(str(script), run_name="base_rates")["ROWS"]
+    readme = (Path(shipped_cases()["north-korea-2020"]).parent / "README.md").read_text(encoding="utf-8")
+    assert [row.what for row in rows if f"| {row.what} | {row.record} |" not in readme] == []
