@@ -6,11 +6,13 @@ So a column depends on (seed, name, size) alone: a new number leaves all others 
 """
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 ROUNDS = 8
+WORDS_AT_ONCE = 1 << 18  # small enough for a processor's cache
 Words = NDArray[np.uint32]
 
 
@@ -27,23 +29,43 @@ def mixed(words: Words) -> Words:
     return words ^ (words >> np.uint32(16))
 
 
-def shuffled(ids: NDArray[np.int64], *, size: int, key: int) -> NDArray[np.int64]:
-    """Where a keyed permutation of 0 .. size-1 sends each id."""
+def shuffled(ids: Words, *, size: int, keys: Words) -> NDArray[np.int64]:
+    """Where keyed permutations of 0 .. size-1 send each id: ids and keys of shapes that fit each other."""
     half_bits = max(1, (max(size - 1, 1).bit_length() + 1) // 2)
-    at = _feistel(ids.astype(np.uint32), half_bits, key)
+    at = _feistel(ids, half_bits, keys)
+    every = np.broadcast_to(keys, at.shape)
     while (outside := at >= size).any():
-        at[outside] = _feistel(at[outside], half_bits, key)
+        at[outside] = _feistel(at[outside], half_bits, every[outside])
     return at.astype(np.int64)
 
 
-def _feistel(words: Words, half_bits: int, key: int) -> Words:
+def _feistel(words: Words, half_bits: int, keys: Words) -> Words:
     """One pass of the network over words of twice `half_bits` bits."""
     mask = np.uint32((1 << half_bits) - 1)
     left, right = words >> np.uint32(half_bits), words & mask
     for turn in range(ROUNDS):
-        turned = mixed(mixed(right + np.uint32(turn << 24)) ^ np.uint32(key))
+        turned = mixed(mixed(right + np.uint32(turn << 24)) ^ keys)
         left, right = right, left ^ (turned >> np.uint32(7) & mask)
     return (left << np.uint32(half_bits)) | right
+
+
+def columns_of(ids: NDArray[np.int64], *, names: Sequence[str], size: int, seed: int) -> dict[str, NDArray[np.float64]]:
+    """The columns of some names at once, as `stratified` gives them; names in groups, so that memory stays small."""
+    found: dict[str, NDArray[np.float64]] = {}
+    group = max(1, WORDS_AT_ONCE // max(len(ids), 1))
+    for first in range(0, len(names), group):
+        some = names[first : first + group]
+        found.update(zip(some, _together(ids, some, size, seed), strict=True))
+    return found
+
+
+def _together(ids: NDArray[np.int64], names: Sequence[str], size: int, seed: int) -> NDArray[np.float64]:
+    """Shares of probability `[name, future]`."""
+    keys = np.array([[key_of(seed, name)] for name in names], dtype=np.uint32)
+    inner = np.array([[key_of(seed, f"{name} within its stratum")] for name in names], dtype=np.uint32)
+    words = ids.astype(np.uint32)[None]
+    jitter = mixed(mixed(words) ^ inner)
+    return (shuffled(words, size=size, keys=keys) + (jitter + 0.5) / 2.0**32) / size
 
 
 def stratified(ids: NDArray[np.int64], *, name: str, size: int, seed: int) -> NDArray[np.float64]:
@@ -58,6 +80,4 @@ def stratified(ids: NDArray[np.int64], *, name: str, size: int, seed: int) -> ND
     >>> sorted((stratified(np.arange(4), name="x", size=4, seed=0) * 4).astype(int).tolist())
     [0, 1, 2, 3]
     """
-    stratum = shuffled(ids, size=size, key=key_of(seed, name))
-    jitter = mixed(mixed(ids.astype(np.uint32)) ^ np.uint32(key_of(seed, f"{name} within its stratum")))
-    return (stratum + (jitter + 0.5) / 2.0**32) / size
+    return columns_of(ids, names=[name], size=size, seed=seed)[name]

@@ -8,7 +8,7 @@ from scipy import special
 
 from detente.case.model import Assumption, Case, Correlation
 from detente.errors import InputError
-from detente.futures.columns import stratified
+from detente.futures.columns import columns_of, stratified
 from detente.futures.model import Futures
 from detente.futures.posteriors import joint_columns, posteriors_of
 from detente.futures.quantiles import Floats, Posteriors, quantile
@@ -35,7 +35,7 @@ def draw_futures(
         InputError: no futures, ids outside the ensemble, missing evidence, correlations that cannot hold together.
     """
     ids = _ids(n, only)
-    columns = {a.name: stratified(ids, name=a.name, size=n, seed=seed) for a in case.uncertain}
+    columns = columns_of(ids, names=[a.name for a in case.uncertain], size=n, seed=seed)
     known = posteriors_of(case) if posteriors is None else posteriors
     columns |= joint_columns(case.uncertain, known, ids, size=n, seed=seed)
     columns |= _correlated(columns, case.correlations)
@@ -88,7 +88,7 @@ def _correlated(columns: Mapping[str, Floats], correlations: tuple[Correlation, 
 def _root(pearson: Floats, names: tuple[str, ...]) -> Floats:
     """The Cholesky factor of a correlation matrix."""
     try:
-        return np.linalg.cholesky(pearson)
+        return np.asarray(np.linalg.cholesky(pearson), dtype=np.float64)
     except np.linalg.LinAlgError:
         raise InputError(
             f"correlations among {', '.join(names)} that no set of numbers can have",
