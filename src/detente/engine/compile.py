@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
 
 from detente.case.expressions import Arithmetic, Condition, Number, Reading, Series
 from detente.case.model import Assumption, Case
@@ -25,7 +24,6 @@ from detente.futures import quantile
 from detente.rules.world import Link, Links, Wiring
 
 BLOCK = 256  # what one future needs is about four kilobytes: a block stays in a core's second cache
-FEWEST_TOLD_APART, MOST_TOLD_APART = 6, 64
 
 
 def compile_case(
@@ -228,27 +226,7 @@ def _wiring(case: Case, names: Names, table: TableRows, strengths: list[int]) ->
         floors=tuple(stock.floor for stock in case.stocks.values()),
         caps=tuple(stock.cap for stock in case.stocks.values()),
         ties=names.stocks.index("ties") if "ties" in names.stocks else -1,
-        most=_most(case),
     )
-
-
-def _most(case: Case) -> int:
-    """The largest monthly count that is told apart: passed once in a million months even at eight times a high rate."""
-    high = [
-        float(quantile(e.rate.shape, np.array([0.99]), posteriors=_NoPosteriors())[0]) for e in case.events.values()
-    ]
-    needed = stats.poisson.ppf(1 - 1e-6, 8 * max([0.0, *high]))
-    return int(np.clip(needed, FEWEST_TOLD_APART, MOST_TOLD_APART))
-
-
-class _NoPosteriors(dict[str, np.ndarray]):
-    """Stands in for evidence that is not at hand when a case is compiled: one event a month."""
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __getitem__(self, key: str) -> np.ndarray:
-        return np.ones(1)
 
 
 def _calendar(case: Case) -> CalendarTable:

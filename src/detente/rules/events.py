@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
 from detente.rules.rows import once
-from detente.rules.world import Calendar, Link, Numbers, Wiring, World
+from detente.rules.world import Calendar, Link, Numbers, Wiring, World, pytree
 
+FEW = 8  # events counted at once
+BY_NORMAL = 60.0  # events a month beyond which a count is drawn from the normal approximation
 STEEPEST = 30.0  # bounds the logarithm of what covariates do to a rate, so that nothing overflows
 
 
@@ -66,24 +69,61 @@ def left_by_measures(
     return left
 
 
-def counts(
-    rate: Float[Array, "event *future"], luck: Float[Array, "event *future"], *, most: int
-) -> Float[Array, "event *future"]:
+@pytree
+class Counting:
+    """A count on its way up: events so far, whether there are more, chance of just so many, chance of more."""
+
+    number: Float[Array, "event *future"]
+    more: Bool[Array, "event *future"]
+    chance: Float[Array, "event *future"]
+    tail: Float[Array, "event *future"]
+
+
+def counts(rate: Float[Array, "event *future"], luck: Float[Array, "event *future"]) -> Float[Array, "event *future"]:
     """Poisson counts by the inverse of the upper tail: small luck is many events, so that rare events keep their odds.
+
+    A few events are counted at once; only where there are more does the count go on.
 
     Args:
         rate: events expected in the month.
         luck: evenly spread between 0 and 1.
-        most: larger counts are told as this one.
+
+    >>> counts(jnp.array([2.0, 2.0, 2.0]), jnp.array([0.9, 0.5, 0.01])).tolist()
+    [0.0, 2.0, 6.0]
     """
-    chance = once(jnp.exp(-rate))
-    tail = once(-jnp.expm1(-rate))
-    number = jnp.zeros_like(rate)
-    for k in range(1, most + 1):
-        number = number + jnp.where(luck < tail, 1.0, 0.0)
-        chance = chance * rate * (1.0 / k)
-        tail = tail - chance
-    return number
+    some = once(Counting(jnp.zeros_like(rate), luck >= 0, jnp.exp(-rate), -jnp.expm1(-rate)))
+    for number in range(1, FEW + 1):
+        some = _one_more(some, rate, luck, float(number))
+    some = once(some)
+    return jax.lax.cond(jnp.any(some.more), lambda: _many(some, rate, luck), lambda: some.number)
+
+
+def _one_more(some: Counting, rate: Array, luck: Array, number: Array | float) -> Counting:
+    """Whether there are at least `number` events.
+
+    Where a count is far above the rate, the tail is less than twice its first term; asking that as well keeps
+    rounding from making events.
+    """
+    chance = some.chance * rate / number
+    plausible = (number < 2 * rate) | (luck < 2.5 * chance)
+    more = some.more & (luck < some.tail) & plausible
+    return Counting(some.number + jnp.where(more, 1.0, 0.0), more, chance, some.tail - chance)
+
+
+def _many(some: Counting, rate: Array, luck: Array) -> Array:
+    """The count where it is more than a few; beyond rates of `BY_NORMAL` from the normal approximation."""
+
+    def again(at: tuple[Array, Counting]) -> tuple[Array, Counting]:
+        number, counting = at
+        return number + 1, _one_more(counting, rate, luck, number)
+
+    def unfinished(at: tuple[Array, Counting]) -> Array:
+        return jnp.any(at[1].more & (rate <= BY_NORMAL)) & (at[0] < 4 * BY_NORMAL)
+
+    start = (jnp.asarray(FEW + 1.0, rate.dtype), some)
+    exact = jax.lax.while_loop(unfinished, again, start)[1].number
+    spread = jnp.sqrt(rate) * jax.scipy.special.ndtri(1 - luck)
+    return jnp.where(rate > BY_NORMAL, jnp.maximum(jnp.round(rate + spread), 0.0), exact)
 
 
 def decayed(

@@ -9,6 +9,7 @@ from detente.rules.sets import members, touches, within
 from detente.rules.values import over_deals
 from detente.rules.world import Numbers, Plan, Wiring, World, pytree
 
+NEARLY = 1 - 1e-4  # progress beyond this counts as complete
 VIOLATIONS = ("snapback", "suspend", "forgive", "walk-away")
 
 
@@ -77,15 +78,21 @@ def implement(
     rises = touches(plan.holders, members(at_work)) & within(plan.needs, members(progress.shown >= 1.0))
     genuine = rises & (touches(plan.holders, members(at_work & honest)) | ~per_measure(wiring.own, rises))
     return Progress(
-        shown=jnp.where(rises, jnp.minimum(progress.shown + numbers.pace, 1.0), progress.shown),
-        real=jnp.where(genuine, jnp.minimum(progress.real + numbers.pace, 1.0), progress.real),
+        shown=jnp.where(rises, _a_month_on(progress.shown, numbers), progress.shown),
+        real=jnp.where(genuine, _a_month_on(progress.real, numbers), progress.real),
     )
+
+
+def _a_month_on(progress: Float[Array, "measure *future"], numbers: Numbers) -> Float[Array, "measure *future"]:
+    """Progress after a month of work; ten tenths are a whole, whatever the rounding."""
+    further = progress + numbers.pace
+    return jnp.where(further > NEARLY, 1.0, further)
 
 
 def chance_caught(
     shown: Float[Array, "measure *future"], *, plan: Plan, numbers: Numbers, wiring: Wiring
 ) -> Float[Array, "deal *future"]:
-    """The chance q of each deal this month: 1 - prod (1 - detect) over the counterpart's own measures that are under way."""
+    """The chance q of each deal this month: 1 - prod (1 - detect) over its own measures that are under way."""
     own = np.flatnonzero(wiring.own)
     unseen = once(jnp.where(shown > 0, numbers.unseen, 0.0))
     return -jnp.expm1(over_deals(plan.own, unseen, only=own.tolist()))

@@ -83,7 +83,7 @@ def month(
         )
     )
     hazard = once(happen(raw, world, numbers, wiring, began_ended))
-    number = once(events.counts(hazard, luck.event, most=wiring.most))
+    number = once(events.counts(hazard, luck.event))
     evolved = stocks.evolve(  # 9
         world=world,
         real=world.real,
@@ -215,15 +215,18 @@ def carry_out(world: World, setting: Setting, answers: Answers, calendar: Calend
     wait = jnp.maximum(at_stage(setting.terms.retry, world.stage), 1.0)
     held = world.held | answers.accepted
     cheated = answers.cheated & held
-    parts = {"plan": setting.plan, "numbers": setting.numbers, "wiring": wiring}
     progress = keeping.secretly_undo(
         Progress(world.shown, world.real),
         began=answers.began & was_held & honest_before,
         honest=held & ~cheated,
-        **parts,
+        plan=setting.plan,
+        numbers=setting.numbers,
+        wiring=wiring,
     )
     at_work = held & (calendar.month > world.suspended)
-    progress = keeping.implement(progress, at_work=at_work, honest=~cheated, **parts)
+    progress = keeping.implement(
+        progress, at_work=at_work, honest=~cheated, plan=setting.plan, numbers=setting.numbers, wiring=wiring
+    )
     return replace(
         world,
         shown=progress.shown,

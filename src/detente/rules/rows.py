@@ -1,4 +1,4 @@
-"""Sums and questions over short leading axes, row by row: the order is fixed, and what rides along stays side by side."""
+"""Sums and questions over short leading axes, row by row: in a fixed order, whatever rides along."""
 
 from typing import TypeVar
 

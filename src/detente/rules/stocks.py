@@ -18,7 +18,7 @@ def evolve(
     pressure: Float[Array, "*future"],
     channel: Bool[Array, "*future"],
 ) -> Float[Array, "stock *future"]:
-    """Stocks a month on: y + pull (target - y) + flow prod (1 - cut x) + sum add x + sum impact N, between floor and cap."""
+    """Stocks a month on: y + pull (target - y) + flow prod (1 - cut x) + sum add x + sum impact N, clipped."""
     rows: list[Array] = []
     for stock, level in enumerate(world.stocks):
         target = numbers.target[stock]

@@ -54,7 +54,6 @@ class Wiring:
         stock_impacts: per stock, the events that hit it.
         floors, caps: per stock.
         ties: position of the ties stock; -1 for none.
-        most: the largest count of one event in a month that is told apart.
     """
 
     types: int
@@ -72,7 +71,6 @@ class Wiring:
     floors: tuple[float, ...]
     caps: tuple[float, ...]
     ties: int
-    most: int
 
     @property
     def hidden(self) -> tuple[int, ...]:
