@@ -13,10 +13,10 @@ SNAPSHOT = "case"
 
 
 def write_snapshot(folder: Path, case: Case) -> None:
-    """Copy the files of a case; one that was made without files leaves none."""
-    if not case.files:
+    """Copy the files of a case; one that was made from text or by hand leaves none."""
+    source = _file_of(case.files[0]) if case.files else None
+    if source is None:
         return
-    source = _file_of(case.files[0])
     above = PurePosixPath(case.files[0]).parent
     for shown in case.files:
         inside = PurePosixPath(shown).relative_to(above)
@@ -41,7 +41,7 @@ def read_snapshot(folder: Path, card: Card) -> Case:
     return case
 
 
-def _file_of(shown: str) -> Path:
+def _file_of(shown: str) -> Path | None:
     """The file that messages call so: itself, or a shipped case's."""
     path = Path(shown)
-    return path if path.is_file() else shipped_cases().get(path.parent.name, path)
+    return path if path.is_file() else shipped_cases().get(path.parent.name)
