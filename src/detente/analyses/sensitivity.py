@@ -54,7 +54,7 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Elementary:
-    """Morris: mean absolute effect of a step through the range, its 90% half-width; spread of effects (nan: a group)."""
+    """Morris: mean absolute effect of a step through the range, 90% half-width; spread of effects (nan: a group)."""
 
     group: str
     effect: float
