@@ -65,7 +65,7 @@ def cli() -> None:
     Examples:
       detente cases
       detente compare two-sides
-      detente brief north-korea-2020 -o brief.html
+      detente brief two-sides -o brief.html
     """
 
 

@@ -37,7 +37,7 @@ def relief(
 
     Examples:
       detente relief two-sides
-      detente relief north-korea-2020 --json
+      detente relief two-sides --json
     """
     from detente.bargain.relief_finding import relief_finding, relief_json
     from detente.case.read import read_case
@@ -102,7 +102,7 @@ def bargain(
     Examples:
       detente bargain two-sides
       detente bargain two-sides --no-deal status-quo --json
-      detente bargain north-korea-2020 --spatial
+      detente bargain two-sides --spatial
     """
     from detente.bargain.bargain_finding import bargain_finding, bargain_json
     from detente.case.read import read_case

@@ -115,7 +115,7 @@ def plan(
 
     Examples:
       detente roadmap plan two-sides --optional --types security-seeker,dealmaker
-      detente roadmap plan north-korea-2020 --optional --require test-moratorium --out plans
+      detente roadmap plan two-sides --optional --require test-halt --out plans
     """
     from detente.case.read import read_case
     from detente.cli.printing import grid, print_json, say, show

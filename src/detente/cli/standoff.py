@@ -47,8 +47,8 @@ def standoff(
     CASE is a case with a `standoff` section, or a standoff-case/1 JSON file.
 
     Examples:
-      detente standoff north-korea-2020
-      detente standoff north-korea-2020 --want s10 --avoid s96
+      detente standoff two-sides
+      detente standoff two-sides --want s2 --avoid s3
       detente standoff conflict.json --json --coalitions --look-ahead 2,3
     """
     from detente.cli.printing import print_json, say, show

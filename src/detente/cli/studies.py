@@ -47,7 +47,7 @@ def run(made: Making, precision: str, paths: bool, as_json: bool) -> None:
     Examples:
       detente run two-sides
       detente run two-sides --futures 2000 --seed 7 --set "credibility.start=60%"
-      detente run north-korea-2020 --strategies bottom-up,isolation --json
+      detente run two-sides --strategies step-by-step,hold --json
     """
     from detente.cli.printing import print_json, say
     from detente.workbench.asks import summary
@@ -131,7 +131,7 @@ def claims(made: Making, as_json: bool) -> None:
 
     Examples:
       detente claims two-sides
-      detente claims north-korea-2020 --json
+      detente claims two-sides --json
     """
     from detente.cli.printing import print_json, say
     from detente.workbench.asks import claims as ask
@@ -235,7 +235,7 @@ def brief(made: Making, path: str, marking: str, as_json: bool) -> None:
 
     Examples:
       detente brief two-sides -o brief.html
-      detente brief north-korea-2020 --futures 2000 -o brief.md
+      detente brief two-sides --futures 2000 -o brief.md
     """
     from detente.cli.printing import print_json, say
     from detente.workbench.asks import write_brief
