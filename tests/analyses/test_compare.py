@@ -1,0 +1,102 @@
+import numpy as np
+import pytest
+
+from detente.analyses.compare import compare, outcomes
+from detente.analyses.pairs import tie
+from handmade import study_by_hand
+from small_studies import small_study
+
+# Three futures, less is better. Best in each future: a (1), a and b (2), b (0).
+TESTS = {"tests": [[1, 2, 6], [4, 2, 0], [5, 9, 3]]}
+
+
+def by_strategy(study, metric="tests"):
+    return {o.strategy: o for o in outcomes(study, study.case.metrics[metric])}
+
+
+def test_regret_is_what_the_best_strategy_gets_in_the_same_future():
+    found = by_strategy(small_study(TESTS))
+    assert found["a"].regret_mean == pytest.approx((0 + 0 + 6) / 3)
+    assert found["b"].regret_mean == pytest.approx((3 + 0 + 0) / 3)
+    assert found["c"].regret_mean == pytest.approx((4 + 7 + 3) / 3)
+    assert found["a"].regret_p95 == pytest.approx(0.1 * 0 + 0.9 * 6)
+
+
+def test_a_future_in_which_two_are_best_is_shared_between_them():
+    found = by_strategy(small_study(TESTS))
+    assert found["a"].share_best == pytest.approx(1.5 / 3)
+    assert found["b"].share_best == pytest.approx(1.5 / 3)
+    assert found["c"].share_best == 0
+
+
+def test_mean_median_and_interval_are_over_the_futures():
+    c = by_strategy(small_study(TESTS))["c"]
+    assert (c.mean, c.median) == (pytest.approx(17 / 3), 5)
+    assert (c.p05, c.p95) == (pytest.approx(3.2), pytest.approx(8.6))
+    assert c.error == pytest.approx(np.std([5, 9, 3], ddof=1) / np.sqrt(3))
+
+
+def test_more_is_better_turns_the_regrets_round():
+    found = by_strategy(small_study(TESTS, better={"tests": "more"}))
+    assert found["c"].regret_mean == pytest.approx((0 + 0 + 3) / 3)
+    assert found["a"].share_best == pytest.approx(1 / 3)
+
+
+def test_a_metric_that_is_only_shown_has_no_best_strategy():
+    found = by_strategy(small_study(TESTS, better={"tests": "neither"}))
+    assert {o.share_best for o in found.values()} == {None}
+    assert not any(o.is_best for o in found.values())
+
+
+def test_strategies_that_do_the_same_are_tied_for_best():
+    rows = [[1, 2, 3, 4], [1, 2, 3, 4], [5, 6, 7, 9]]
+    found = by_strategy(small_study({"tests": rows}))
+    assert found["a"].is_tied and found["b"].is_tied and not found["c"].is_best
+    words = compare(small_study({"tests": rows})).table.column("standing")
+    assert words == ["tied for best", "tied for best", ""]
+
+
+def test_a_difference_within_its_error_is_a_tie_and_one_beyond_is_not():
+    draws = np.random.default_rng(0).normal(size=1_000)
+    draws -= draws.mean()
+    error = draws.std(ddof=1) / np.sqrt(1_000)
+    assert tie(draws + 1.9 * error)
+    assert not tie(draws + 2.1 * error)
+    assert tie(np.zeros(5))
+    assert not tie(np.ones(5))
+
+
+def test_pairs_count_the_futures_in_which_each_does_better():
+    pairs = compare(small_study(TESTS)).more["pairs"].records()
+    first = pairs[0]
+    assert (first["first"], first["second"]) == ("Strategy a", "Strategy b")
+    assert first["first_better"] == pytest.approx(1 / 3)
+    assert first["alike"] == pytest.approx(1 / 3)
+    assert first["second_better"] == pytest.approx(1 / 3)
+    assert first["difference"] == pytest.approx((-3 + 0 + 6) / 3)
+    assert first["verdict"] == "tie"
+
+
+def test_pairs_of_a_metric_that_always_differs_name_the_better_one():
+    rows = [[1, 2, 3], [2, 3, 4.5]]
+    assert compare(small_study({"tests": rows})).more["pairs"].records()[0]["verdict"] == "Strategy a is better"
+
+
+def test_results_by_true_type_are_those_of_its_futures():
+    rows = compare(small_study(TESTS, types=[0, 0, 1])).more["by true type"].records()
+    seeker = {r["strategy"]: r for r in rows if r["type"] == "Seeker"}
+    assert seeker["Strategy a"]["futures"] == 2
+    assert seeker["Strategy a"]["mean"] == pytest.approx(1.5)
+    assert seeker["Strategy b"]["regret_mean"] == pytest.approx(1.5)
+    assert {r["type"] for r in rows} == {"Seeker", "Dealer"}
+
+
+def test_rare_events_show_how_often_all_strategies_are_alike():
+    study = small_study({"war": [[0, 0, 0, 1], [0, 0, 0, 0]]})
+    assert compare(study).more["ties"].records() == [{"metric": "war", "ties": 0.75}]
+
+
+def test_the_answer_counts_the_metrics_on_which_the_front_runner_is_best():
+    finding = compare(study_by_hand())
+    assert finding.answer.startswith("Over 2,000 futures, Step by step has the best mean on ")
+    assert len(finding.table.rows) == 4 * 3
