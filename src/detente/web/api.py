@@ -12,13 +12,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from detente import __version__
-from detente.analyses.story import story
-from detente.brief.write import render
 from detente.case.find import shipped_cases
 from detente.charts.theme import DARK, LIGHT, config
 from detente.errors import CaseError, DetenteError, InputError
 from detente.roadmap.ledger import ledger
 from detente.web import schemas as wire
+from detente.web.briefs import written
 from detente.web.desk import Desk
 from detente.web.guard import Access, Guard
 from detente.web.jobs import Jobs
@@ -33,9 +32,12 @@ KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "application/zip",
     "zip": "application/zip",
 }
-BAD: dict[int | str, dict[str, Any]] = {422: {"model": wire.Problems, "description": "Everything that is wrong, with the way out"}}
+ENDINGS = {"csv": "tables.zip"}
+WRONG = "Everything that is wrong, with the way out"
+BAD: dict[int | str, dict[str, Any]] = {422: {"model": wire.Problems, "description": WRONG}}
 
 
 def create_app(access: Access, *, jobs_folder: Path) -> FastAPI:
@@ -46,7 +48,7 @@ def create_app(access: Access, *, jobs_folder: Path) -> FastAPI:
         jobs_folder: where long work keeps its results.
     """
     desk = Desk()
-    jobs = Jobs(jobs_folder, work_at(desk))
+    jobs = Jobs(jobs_folder, work_at(desk), digest=desk.digest)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncGenerator[None]:
@@ -133,18 +135,11 @@ def add_answers(app: FastAPI, desk: Desk) -> None:
             ledger(case, question.roadmap, types=tuple(question.types), futures=400, seed=question.scenario.seed)
         )
 
-    @app.post(f"{API}/story", responses=BAD)
-    def story_of(question: wire.Story) -> wire.Card:
-        """One future told month by month."""
-        study = desk.study(question.scenario)
-        return card_of(story(study, future=question.future, strategy=question.strategy))
-
     @app.post(f"{API}/brief", responses=BAD)
     def brief(question: wire.BriefQuestion) -> Response:
-        """A brief in one of six formats."""
-        found = desk.findings(question.scenario)
-        content = render(desk.study(question.scenario), found, f".{question.format}", marking=question.marking)
-        name = f"{desk.case(question.scenario).name}.{question.format}"
+        """A brief in one of seven formats."""
+        content = written(desk, question)
+        name = f"{desk.case(question.scenario).name}.{ENDINGS.get(question.format, question.format)}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=KINDS[question.format], headers=headers)
 
@@ -157,10 +152,10 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
         """Begin long work; ask for it again by its id."""
         return jobs.start(question)
 
-    @app.get(f"{API}/jobs")
-    def every() -> list[wire.Job]:
-        """All long work kept, the newest first."""
-        return jobs.every()
+    @app.post(f"{API}/jobs/done", responses=BAD)
+    def done(question: wire.JobQuestion) -> wire.Job | None:
+        """The same question as it was answered before, if it was."""
+        return jobs.answered(question)
 
     @app.get(f"{API}/jobs/{{name}}", responses=BAD)
     def one(name: str) -> wire.Job:

@@ -1,12 +1,13 @@
 """A scenario to its case, study and findings. The last few are kept in memory; the same scenario is never run twice."""
 
+import hashlib
 import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from detente import workbench
+from detente import __version__, workbench
 from detente.analyses.claims import claims
 from detente.analyses.compare import compare
 from detente.analyses.explain import explain
@@ -17,7 +18,7 @@ from detente.case.read import parse_case, read_case
 from detente.errors import InputError, nearest
 from detente.finding import Finding
 from detente.results import Study
-from detente.web.schemas import Scenario
+from detente.web.schemas import JobQuestion, Scenario
 
 T = TypeVar("T")
 CASES, STUDIES = 32, 12
@@ -77,6 +78,11 @@ class Desk:
             CaseError, InputError, RunError: what is wrong with it.
         """
         return self.studies.get(scenario.model_dump_json(), lambda: self.run(scenario))
+
+    def digest(self, question: JobQuestion) -> str:
+        """What identifies the answer to a question: itself, the case as it stands, and this version."""
+        parts = [__version__, self.case(question.scenario).digest, question.model_dump_json()]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def run(self, scenario: Scenario) -> Study:
         """The same, made anew."""

@@ -1,5 +1,6 @@
 """Who may ask: this machine's own page, with the token of this start, and nobody else."""
 
+import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
-COOKIE = "detente"
 MOST_BYTES = 4_000_000
 """Largest request."""
 
@@ -59,6 +59,7 @@ class Guard(BaseHTTPMiddleware):
     def __init__(self, app: ASGIApp, access: Access) -> None:
         super().__init__(app)
         self.access = access
+        self.cookie = f"detente-{hashlib.sha256(access.token.encode()).hexdigest()[:12]}"  # one for each server
 
     async def dispatch(self, request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         """Answer a request, or refuse it."""
@@ -74,6 +75,8 @@ class Guard(BaseHTTPMiddleware):
         origin = request.headers.get("origin")
         if origin is not None and urlsplit(origin).netloc not in self.access.hosts:
             return refused(403, "requests come from this app's own page only")
+        if "transfer-encoding" in request.headers:
+            return refused(411, "a request that says how long it is")
         if int_of(request.headers.get("content-length")) > MOST_BYTES:
             return refused(413, f"at most {MOST_BYTES:,} bytes")
         return None
@@ -83,9 +86,9 @@ class Guard(BaseHTTPMiddleware):
         given = request.query_params.get("token", "")
         if request.url.path == "/" and self.is_right(given):
             answer = RedirectResponse("/", status_code=303)
-            answer.set_cookie(COOKIE, given, httponly=True, samesite="strict")
+            answer.set_cookie(self.cookie, given, httponly=True, samesite="strict")
             return answer
-        sent = request.cookies.get(COOKIE, "") or request.headers.get("authorization", "").removeprefix("Bearer ")
+        sent = request.cookies.get(self.cookie, "") or request.headers.get("authorization", "").removeprefix("Bearer ")
         return None if self.is_right(sent) else refused(401, "open the address that `detente app` printed")
 
     def is_right(self, token: str) -> bool:

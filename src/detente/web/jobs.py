@@ -13,25 +13,37 @@ from detente.web.views import problems_of
 
 Tell = Callable[[int, int, str], None]
 Work = Callable[[JobQuestion, Tell], list[Card]]
+MOST = 200
+"""Results kept; older ones go when a server starts."""
 
 
 class Jobs:
     """Jobs by id, each a file in one folder, so that a new server finds what an old one finished."""
 
-    def __init__(self, folder: Path, work: Work) -> None:
+    def __init__(self, folder: Path, work: Work, *, digest: Callable[[JobQuestion], str]) -> None:
         self.folder = folder
         self.work = work
+        self.digest = digest
         self.pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self.stop: dict[str, threading.Event] = {}
         self.lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
+        for old in self.files()[MOST:]:
+            old.unlink(missing_ok=True)
         for job in self.every():
             if job.status in ("waiting", "running"):
                 self.keep(job.model_copy(update={"status": "interrupted", "says": "the server was stopped"}))
 
     def start(self, question: JobQuestion) -> Job:
-        """Take up a question; the answer comes in time."""
-        job = Job(id=uuid4().hex, kind=question.kind, status="waiting", done=0, of=1, says="")
+        """Take up a question; the answer comes in time, or is the one that was found before.
+
+        Raises:
+            CaseError, InputError: what is wrong with its scenario.
+        """
+        if job := self.answered(question):
+            return job
+        asks = self.digest(question)
+        job = Job(id=uuid4().hex, asks=asks, kind=question.kind, status="waiting", done=0, of=1, says="")
         self.keep(job)
         self.stop[job.id] = threading.Event()
         self.pool.submit(self.do, job, question)
@@ -67,12 +79,20 @@ class Jobs:
 
     def find(self, name: str) -> Job | None:
         """A job by id."""
-        return next((job for job in self.every() if job.id == name), None)
+        return next((read(file) for file in self.files() if file.stem == name), None)
+
+    def answered(self, question: JobQuestion) -> Job | None:
+        """A finished job of the same question over the same case."""
+        asks = self.digest(question)
+        return next((job for job in self.every() if job.asks == asks and job.status == "done"), None)
 
     def every(self) -> list[Job]:
         """All jobs kept, the newest first."""
-        files = sorted(self.folder.glob("*.json"), key=lambda f: f.stat().st_mtime, reverse=True)
-        return [Job.model_validate(json.loads(file.read_text())) for file in files]
+        return [read(file) for file in self.files()]
+
+    def files(self) -> list[Path]:
+        """The files of all jobs, the newest first."""
+        return sorted(self.folder.glob("*.json"), key=lambda f: f.stat().st_mtime, reverse=True)
 
     def keep(self, job: Job) -> None:
         """Write a job, whole or not at all."""
@@ -86,3 +106,8 @@ class Jobs:
         for stop in list(self.stop.values()):
             stop.set()
         self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def read(file: Path) -> Job:
+    """A job from its file."""
+    return Job.model_validate(json.loads(file.read_text()))

@@ -108,6 +108,18 @@ class ViewView(Named):
     changes: dict[str, str]
 
 
+class HappeningView(Wire):
+    """Something that really happened between the parties; `written` is how a case writes it."""
+
+    date: str
+    kind: str
+    measures: list[str]
+    says: str
+    source: str
+    note: str
+    written: str
+
+
 class CaseView(Wire):
     """A case, as far as the screens show it."""
 
@@ -129,9 +141,14 @@ class CaseView(Wire):
     measures: list[MeasureView]
     roadmaps: dict[str, list[DealView]]
     views: list[ViewView]
+    happenings: list[HappeningView]
+    history_start: str
+    history_end: str
     has_relief: bool
     has_agenda: bool
+    has_spatial: bool
     has_standoff: bool
+    has_history: bool
 
 
 class AssumptionView(Wire):
@@ -232,24 +249,7 @@ class LedgerQuestion(Wire):
     types: Annotated[list[Name], Field(max_length=20)] = []
 
 
-class FindingQuestion(Wire):
-    """A question about a scenario: the analysis and its options."""
-
-    scenario: Scenario
-    metric: Annotated[str, Field(max_length=200)] = ""
-    strategy: Annotated[str, Field(max_length=200)] = ""
-    fails: Annotated[str, Field(max_length=300)] = ""
-
-
-class Story(Wire):
-    """One future of a scenario under one strategy."""
-
-    scenario: Scenario
-    strategy: Name
-    future: Annotated[int, Field(ge=0)] = 0
-
-
-JobKind = Literal["plan", "fails", "robustness", "brief"]
+JobKind = Literal["plan", "fails", "robustness", "relief", "bargain", "settlement", "standoff", "history"]
 
 
 class JobQuestion(Wire):
@@ -261,9 +261,10 @@ class JobQuestion(Wire):
 
 
 class Job(Wire):
-    """Long work and how far it is. `result` is there once it is done."""
+    """Long work and how far it is. `result` is there once it is done; `asks` is the digest of its question."""
 
     id: str
+    asks: str
     kind: str
     status: Literal["waiting", "running", "done", "failed", "cancelled", "interrupted"]
     done: int
@@ -274,9 +275,12 @@ class Job(Wire):
 
 
 class BriefQuestion(Wire):
-    """A brief of a scenario: its format, the sections to keep (all when empty), a marking line."""
+    """A brief of a scenario: its format, the findings to keep by key (all when empty), a marking line.
+
+    `csv` is a ZIP of tables, `zip` one of every format together.
+    """
 
     scenario: Scenario
-    format: Literal["html", "md", "pdf", "docx", "xlsx", "zip"] = "html"
+    format: Literal["html", "md", "pdf", "docx", "xlsx", "csv", "zip"] = "html"
     sections: Annotated[list[Name], Field(max_length=60)] = []
     marking: Annotated[str, Field(max_length=200)] = ""

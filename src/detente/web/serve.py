@@ -5,6 +5,7 @@ import socket
 import webbrowser
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import quote
 
 import platformdirs
 import uvicorn
@@ -12,6 +13,8 @@ import uvicorn
 from detente.errors import InputError
 from detente.web.api import create_app
 from detente.web.guard import Access
+
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 0, password: str = "", browser: bool = True, case: str = "") -> None:
@@ -32,14 +35,28 @@ def serve(*, host: str = "127.0.0.1", port: int = 0, password: str = "", browser
     listening = listen(host, port)
     port = int(listening.getsockname()[1])
     token = password or secrets.token_urlsafe(24)
-    names = {host, "localhost", "127.0.0.1"} if is_own(host) else {host}
-    access = Access(token, frozenset(f"{name}:{port}" for name in names))
+    access = Access(token, frozenset(f"{name}:{port}" for name in names_of(host)))
     app = create_app(access, jobs_folder=Path(platformdirs.user_data_dir("detente")) / "jobs")
-    address = f"http://{host}:{port}/?token={token}{f'#case={case}' if case else ''}"
+    shown = socket.gethostname() if host in EVERYWHERE else in_address(host)
+    address = f"http://{shown}:{port}/?token={quote(token, safe='')}{f'#case={quote(case)}' if case else ''}"
     print(f"Open {address}", flush=True)
     if browser:
         webbrowser.open(address)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
+
+
+def names_of(host: str) -> set[str]:
+    """The names under which a server on a host may be asked."""
+    own = {"localhost", "127.0.0.1", "[::1]"}
+    if host in EVERYWHERE:
+        _, _, addresses = socket.gethostbyname_ex(socket.gethostname())
+        return own | {socket.gethostname(), socket.getfqdn(), *addresses}
+    return {in_address(host)} | (own if is_own(host) else set())
+
+
+def in_address(host: str) -> str:
+    """A host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
 def is_own(host: str) -> bool:

@@ -1,15 +1,25 @@
 """What each kind of long work does."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from detente.analyses.fails import fails
 from detente.analyses.flip import flips
 from detente.analyses.robustness import robustness
+from detente.bargain.bargain_finding import bargain_finding
+from detente.bargain.relief_finding import relief_finding
+from detente.bargain.settlement import settlement_finding
+from detente.evidence.history import history_finding
+from detente.futures import draw_futures
 from detente.roadmap.plan import Wishes, plan
+from detente.standoff.subject import findings, subject_of
 from detente.web.desk import Desk
 from detente.web.jobs import Tell, Work
 from detente.web.schemas import Card, JobQuestion
 from detente.web.views import card_of
+from detente.workbench import negotiate
+
+FUTURES = 400  # of the negotiators' and the record's questions: means over them move little after that
 
 
 def work_at(desk: Desk) -> Work:
@@ -55,9 +65,56 @@ def test_robustness(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]
     return [rules, card_of(flips(study, metric=metric))]
 
 
+def find_relief(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
+    """Which relief frees which projects."""
+    tell(0, 1, "weighing every package of waivers")
+    asked = question.scenario
+    found = relief_finding(negotiate.relief(desk.case(asked), futures=FUTURES, seed=asked.seed))
+    question = "Which project waits for which provision?"
+    graph = replace(found, key="relief-graph", question=question, chart="relief_graph")
+    return [card_of(found), card_of(graph)]
+
+
+def find_bargain(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
+    """The final bargain, measured from life without a deal."""
+    tell(0, 1, "running life without a deal, then weighing every package")
+    asked = question.scenario
+    return [card_of(bargain_finding(negotiate.bargain(desk.case(asked), futures=FUTURES, seed=asked.seed)))]
+
+
+def find_settlement(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
+    """Where all actors would settle."""
+    tell(0, 1, "letting the actors meet on the issues")
+    asked = question.scenario
+    return [card_of(settlement_finding(negotiate.settlement(desk.case(asked), seed=asked.seed)))]
+
+
+def find_standoff(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
+    """Which outcomes hold, and why."""
+    tell(0, 1, "weighing every outcome for every actor")
+    subject = subject_of(desk.case(question.scenario))
+    return [card_of(f) for f in findings(subject, draws=FUTURES, seed=question.scenario.seed)]
+
+
+def read_history(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
+    """How far the record moves belief."""
+    tell(0, 1, "reading the record as the counterpart's types would have made it")
+    case = desk.case(question.scenario)
+    return [card_of(history_finding(case, draw_futures(case, FUTURES, seed=question.scenario.seed)))]
+
+
 def names_in(options: Mapping[str, str], key: str) -> tuple[str, ...]:
     """A list of names, parted by commas."""
     return tuple(name.strip() for name in options.get(key, "").split(",") if name.strip())
 
 
-WORK = {"plan": make_plan, "fails": find_failures, "robustness": test_robustness}
+WORK = {
+    "plan": make_plan,
+    "fails": find_failures,
+    "robustness": test_robustness,
+    "relief": find_relief,
+    "bargain": find_bargain,
+    "settlement": find_settlement,
+    "standoff": find_standoff,
+    "history": read_history,
+}

@@ -1,10 +1,11 @@
 """Cases and findings as the screens want them: plain data, nothing computed."""
 
+import json
 from collections.abc import Mapping
 
 from detente import __version__
 from detente.analyses.words import plain_name
-from detente.case.model import Assumption, Case, Deal, Lever, Measure
+from detente.case.model import Assumption, Case, Deal, Happening, Lever, Measure
 from detente.charts.draw import can_draw, draw
 from detente.charts.theme import NARROW
 from detente.errors import CaseError, DetenteError, InputError, Problem
@@ -40,9 +41,29 @@ def case_view(case: Case) -> wire.CaseView:
         views=[
             wire.ViewView(name=v.name, title=v.title or v.name, changes=dict(v.overlays)) for v in case.views.values()
         ],
+        happenings=[happening_view(h) for h in case.history.happenings] if case.history else [],
+        history_start=case.history.start if case.history else "",
+        history_end=case.history.end if case.history else "",
         has_relief=case.relief is not None,
         has_agenda=case.agenda is not None,
+        has_spatial=case.agenda is not None and len(case.agenda.spatial) > 1,
         has_standoff=case.standoff is not None,
+        has_history=case.history is not None and case.evidence is not None,
+    )
+
+
+def happening_view(happening: Happening) -> wire.HappeningView:
+    """Something that happened, with its text for a changed list."""
+    keys = ("date", "kind", "measures", "says", "source", "note")
+    told = {key: value for key in keys if (value := getattr(happening, key))}
+    return wire.HappeningView(
+        date=happening.date,
+        kind=happening.kind,
+        measures=list(happening.measures),
+        says=happening.says,
+        source=happening.source,
+        note=happening.note,
+        written=json.dumps(told, ensure_ascii=False),
     )
 
 

@@ -104,26 +104,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/story": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Story Of
-         * @description One future told month by month.
-         */
-        post: operations["story_of_api_v1_story_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/brief": {
         parameters: {
             query?: never;
@@ -135,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * Brief
-         * @description A brief in one of six formats.
+         * @description A brief in one of seven formats.
          */
         post: operations["brief_api_v1_brief_post"];
         delete?: never;
@@ -151,17 +131,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Every
-         * @description All long work kept, the newest first.
-         */
-        get: operations["every_api_v1_jobs_get"];
+        get?: never;
         put?: never;
         /**
          * Start
          * @description Begin long work; ask for it again by its id.
          */
         post: operations["start_api_v1_jobs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description The same question as it was answered before, if it was.
+         */
+        post: operations["done_api_v1_jobs_done_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -255,7 +251,9 @@ export interface components {
         };
         /**
          * BriefQuestion
-         * @description A brief of a scenario: its format, the sections to keep (all when empty), a marking line.
+         * @description A brief of a scenario: its format, the findings to keep by key (all when empty), a marking line.
+         *
+         *     `csv` is a ZIP of tables, `zip` one of every format together.
          */
         BriefQuestion: {
             scenario: components["schemas"]["Scenario"];
@@ -264,7 +262,7 @@ export interface components {
              * @default html
              * @enum {string}
              */
-            format: "html" | "md" | "pdf" | "docx" | "xlsx" | "zip";
+            format: "html" | "md" | "pdf" | "docx" | "xlsx" | "csv" | "zip";
             /**
              * Sections
              * @default []
@@ -360,12 +358,22 @@ export interface components {
             };
             /** Views */
             views: components["schemas"]["ViewView"][];
+            /** Happenings */
+            happenings: components["schemas"]["HappeningView"][];
+            /** History Start */
+            history_start: string;
+            /** History End */
+            history_end: string;
             /** Has Relief */
             has_relief: boolean;
             /** Has Agenda */
             has_agenda: boolean;
+            /** Has Spatial */
+            has_spatial: boolean;
             /** Has Standoff */
             has_standoff: boolean;
+            /** Has History */
+            has_history: boolean;
         };
         /**
          * Change
@@ -410,12 +418,34 @@ export interface components {
             needs: string[];
         };
         /**
+         * HappeningView
+         * @description Something that really happened between the parties; `written` is how a case writes it.
+         */
+        HappeningView: {
+            /** Date */
+            date: string;
+            /** Kind */
+            kind: string;
+            /** Measures */
+            measures: string[];
+            /** Says */
+            says: string;
+            /** Source */
+            source: string;
+            /** Note */
+            note: string;
+            /** Written */
+            written: string;
+        };
+        /**
          * Job
-         * @description Long work and how far it is. `result` is there once it is done.
+         * @description Long work and how far it is. `result` is there once it is done; `asks` is the digest of its question.
          */
         Job: {
             /** Id */
             id: string;
+            /** Asks */
+            asks: string;
             /** Kind */
             kind: string;
             /**
@@ -446,7 +476,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "plan" | "fails" | "robustness" | "brief";
+            kind: "plan" | "fails" | "robustness" | "relief" | "bargain" | "settlement" | "standoff" | "history";
             scenario: components["schemas"]["Scenario"];
             /**
              * Options
@@ -630,20 +660,6 @@ export interface components {
              * @default 1000
              */
             futures: number;
-        };
-        /**
-         * Story
-         * @description One future of a scenario under one strategy.
-         */
-        Story: {
-            scenario: components["schemas"]["Scenario"];
-            /** Strategy */
-            strategy: string;
-            /**
-             * Future
-             * @default 0
-             */
-            future: number;
         };
         /**
          * StrategyView
@@ -842,39 +858,6 @@ export interface operations {
             };
         };
     };
-    story_of_api_v1_story_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Story"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            /** @description Everything that is wrong, with the way out */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-        };
-    };
     brief_api_v1_brief_post: {
         parameters: {
             query?: never;
@@ -908,26 +891,6 @@ export interface operations {
             };
         };
     };
-    every_api_v1_jobs_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"][];
-                };
-            };
-        };
-    };
     start_api_v1_jobs_post: {
         parameters: {
             query?: never;
@@ -948,6 +911,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    done_api_v1_jobs_done_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"] | null;
                 };
             };
             /** @description Everything that is wrong, with the way out */
