@@ -111,10 +111,14 @@ def make_case(seed, shape=0):
             (6, 7, 18), n("calendar.turnover.chance", 0.2, 1),
             {f: n(f"calendar.turnover.repudiates.{f}", 0, 1) for f in ("executive", "legislated", "treaty")},
         ),
-        windows={"change": Window("change", (0, 1, 2, 18, 19)), "season": Window("season", tuple(range(4, MONTHS, 12)))},
+        windows={
+            "change": Window("change", (0, 1, 2, 18, 19)),
+            "season": Window("season", tuple(range(4, MONTHS, 12))),
+        },
         stocks=_stocks(n), events=_events(n, shape), tracks={},
         measures={name: _measure(n, name, shape) for name in MEASURES},
-        roadmaps=roadmaps, strategies={name: _strategy(n, name) for name in ("steps", "leap", "demand", "slow", "hold")},
+        roadmaps=roadmaps,
+        strategies={name: _strategy(n, name) for name in ("steps", "leap", "demand", "slow", "hold")},
         metrics=_metrics(), claims={}, levers=(), views={}, correlations=(), relief=None, agenda=None, standoff=None,
         assumptions=dict(n.made), digest="", overlays={}, files=(),
     )  # fmt: skip

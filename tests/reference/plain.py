@@ -42,7 +42,7 @@ class Plain:
 
     def __init__(self, case, values, true_type, strategy, luck):
         self.case, self.values, self.type, self.luck = case, values, true_type, luck
-        self.stage, self.root = strategy, strategy
+        self.stage, self.known = strategy, {}
         self.slots = self.all_slots(strategy)
         self.shown = dict.fromkeys(case.measures, 0.0)
         self.real = dict.fromkeys(case.measures, 0.0)
@@ -60,9 +60,11 @@ class Plain:
         """A number as this future drew it."""
         if assumption is None:
             return missing
-        if assumption.shape.is_uncertain:
-            return float(self.values[assumption.name])
-        return float(quantile(assumption.shape, np.array([0.5]))[0])
+        if assumption.name not in self.known:
+            certain = not assumption.shape.is_uncertain
+            value = quantile(assumption.shape, np.array([0.5]))[0] if certain else self.values[assumption.name]
+            self.known[assumption.name] = float(value)
+        return self.known[assumption.name]
 
     def of(self, kind, name):
         """A number of a type's behaviour."""
@@ -184,13 +186,13 @@ class Plain:
         pressure = min(max(self.n(conduct.pressure) + added, 0.0), 1.0)
         # 2 turnover
         repudiated = []
-        if case.turnover and t in case.turnover.months and not self.ended:
-            if self.luck("government", "", t) < self.n(case.turnover.chance):
-                for slot in self.slots:
-                    forms = [case.measures[m].form for m in slot.measures if self.by_principal(m)]
-                    chance = max([0.0, *(self.n(case.turnover.repudiates.get(f)) for f in forms)])
-                    if slot.held and self.luck("repudiation", slot.name, t) < chance:
-                        repudiated.append(slot)
+        may_change = case.turnover and t in case.turnover.months and not self.ended
+        if may_change and self.luck("government", "", t) < self.n(case.turnover.chance):
+            for slot in self.slots:
+                forms = [case.measures[m].form for m in slot.measures if self.by_principal(m)]
+                chance = max([0.0, *(self.n(case.turnover.repudiates.get(f)) for f in forms)])
+                if slot.held and self.luck("repudiation", slot.name, t) < chance:
+                    repudiated.append(slot)
         self.end(repudiated, t)
         self.b += len(repudiated) * self.n(case.credibility.breach)
         # 3 talks
@@ -199,9 +201,11 @@ class Plain:
         self.signalled = self.signalled or (signal and not self.ended)
         lanes, offered = conduct.parallel, []
         for slot in self.slots:
-            outer = [] if slot.demand else [
-                need for m in slot.measures for need in case.measures[m].needs if need not in slot.measures
-            ]
+            outer = (
+                []
+                if slot.demand
+                else [need for m in slot.measures for need in case.measures[m].needs if need not in slot.measures]
+            )
             ready = all(map(self.in_force, slot.needs)) and all(self.shown[need] >= 1 for need in outer)
             closed = slot.broken and slot.back > t
             if slot.stage == self.stage and not slot.held and ready and not closed and lanes > 0:
@@ -212,9 +216,7 @@ class Plain:
         rho, likelihood = self.rho(), {k: [] for k in case.types}
         decided, accepted, complied, withdrawn, began, refused = [], [], [], [], [], []
         held_before = [s for s in self.slots if s.held]
-        all_chances = {
-            (k, id(s)): self.chances(k, s, rho, pressure) for k in case.types for s in held_before + offered
-        }
+        all_chances = {(k, id(s)): self.chances(k, s, rho, pressure) for k in case.types for s in held_before + offered}
         honest_before = {id(s) for s in held_before if not s.cheated}
         for slot in held_before + offered:
             comply, cheat, _ = all_chances[self.type, id(slot)]
@@ -311,7 +313,9 @@ class Plain:
             self.y = self.stocks(t, pressure, channel, numbers)
             # 10 belief
             logs = {
-                k: math.log(max(self.belief[k], 1e-300)) + sharper[k] + sum(math.log(max(p, 1e-9)) for p in likelihood[k])
+                k: math.log(max(self.belief[k], 1e-300))
+                + sharper[k]
+                + sum(math.log(max(p, 1e-9)) for p in likelihood[k])
                 for k in case.types
             }
             top = max(logs.values())

@@ -23,7 +23,7 @@ def compiler_options() -> dict[str, str | bool]:
 @functools.cache
 def use_cache() -> None:
     """Turns the cache on, unless the user chose another or its folder cannot be written."""
-    if jax.config.jax_compilation_cache_dir is not None:
+    if jax.config.values.get("jax_compilation_cache_dir") is not None:
         return
     folder = Path(platformdirs.user_cache_dir("detente")) / "programs"
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from detente.case.expressions import Arithmetic, Condition, Number, Reading, Series
-from detente.case.model import Assumption, Case
+from detente.case.model import Assumption, Case, LegalForm
 from detente.engine import luck
 from detente.engine.program import (
     CalendarTable,
@@ -143,7 +143,7 @@ def readings_in(number: Number) -> Iterator[Reading]:
 def _measure_rows(case: Case, names: Names, table: TableRows) -> MeasureRows:
     """Rows of the measures' numbers."""
     measures = case.measures.values()
-    forms: Mapping[str, Assumption] = case.turnover.repudiates if case.turnover else {}
+    forms: Mapping[LegalForm, Assumption] = case.turnover.repudiates if case.turnover else {}
     worth = tuple(
         (names.actors.index(actor), position, case.interests.index(interest), table.row(value))
         for position, measure in enumerate(measures)

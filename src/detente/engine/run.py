@@ -1,9 +1,7 @@
 """Months in a scan, futures side by side, strategies one after the other through the same compiled program."""
 
-import contextlib
 import functools
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import jax
@@ -11,18 +9,19 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.expressions import Number, Reading, Series
+from detente.case.expressions import Number, Reading, Series, SeriesKind
 from detente.engine import luck
 from detente.engine.cache import compiler_options, use_cache
+from detente.engine.inputs import Inputs, inputs_of, precision_of, tests_of
 from detente.engine.prepare import first_world, numbers_of, terms_of, worth_to
-from detente.engine.program import CalendarTable, Layout, Program
+from detente.engine.program import Layout, Program
 from detente.engine.readings import add_month, finished, start_of
-from detente.engine.series import holds, number, seen_series, series_of
-from detente.errors import RunError
+from detente.engine.replay import refuse_what_is_not_finite
+from detente.engine.series import number, only_series, series_of
 from detente.futures import Futures
 from detente.results import Chunk
 from detente.rules.month import Setting, month
-from detente.rules.world import Calendar, Plan, Seen, Tests
+from detente.rules.world import Calendar, Plan
 
 
 def simulate(program: Program, futures: Futures, *, paths: bool = False) -> Chunk:
@@ -56,7 +55,12 @@ def simulate(program: Program, futures: Futures, *, paths: bool = False) -> Chun
 def path_series(layout: Layout) -> tuple[Series, ...]:
     """The monthly series that `paths` gives."""
     names = layout.names
-    named = [("stock", names.stocks), ("event", names.events), ("belief", names.types), ("value", names.actors)]
+    named: list[tuple[SeriesKind, tuple[str, ...]]] = [
+        ("stock", names.stocks),
+        ("event", names.events),
+        ("belief", names.types),
+        ("value", names.actors),
+    ]
     whole = [
         Series("credibility"),
         Series("deals"),
@@ -80,18 +84,10 @@ def _block(program: Program, futures: Futures, first: int, paths: bool) -> Chunk
     picked = np.minimum(np.arange(program.block), size - 1) + first
     with precision_of(program):
         use_cache()
-        table = jnp.asarray(table_of(program, futures, picked))
-        common = (
-            table,
-            futures.true_type[picked].astype(np.int32),
-            futures.future[picked].astype(np.uint32),
-            np.arange(program.block) < size,
-            luck.seed_words(futures.seed),
-            calendar_of(program.calendar, program.precision),
-            program.event_keys,
-        )
+        inputs = inputs_of(program, futures, picked)
+        valid = np.arange(program.block) < size
         outcomes = [
-            jax.device_get(compiled()(s.plan, s.conduct_rows, *common, layout=layout, paths=paths))
+            jax.device_get(compiled()(s.plan, s.conduct_rows, inputs, valid, layout=layout, paths=paths))
             for s in program.strategies.values()
         ]
     totals = np.stack([np.asarray(o[0], np.float64)[:, :size] for o in outcomes])
@@ -117,36 +113,6 @@ def _metric(is_: Number, readings: dict[Reading, NDArray[np.float64]]) -> Any:
         return number(is_, lambda of: readings[of if isinstance(of, Reading) else Reading("final", of)])
 
 
-def table_of(program: Program, futures: Futures, picked: NDArray[np.int64]) -> NDArray[np.floating[Any]]:
-    """The numbers of some futures: `[row, future]`."""
-    table = np.empty((len(program.constants), len(picked)), program.precision)
-    table[:] = program.constants[:, None]
-    for row, name in program.uncertain.items():
-        table[row] = futures.values[name][picked]
-    return table
-
-
-def calendar_of(table: CalendarTable, precision: str) -> Calendar:
-    """The calendar in the run's precision."""
-    return Calendar(month=table.month, windows=table.windows.astype(precision), turnover=table.turnover)
-
-
-@contextlib.contextmanager
-def precision_of(program: Program) -> Iterator[None]:
-    """Double precision where the program wants it, in this thread alone."""
-    with jax.enable_x64(program.precision == "float64"):
-        yield
-
-
-def tests_of(layout: Layout) -> Tests:
-    """The stop rules' conditions as functions of what is seen."""
-
-    def test(condition: Any, seen: Seen) -> Any:
-        return holds(condition, lambda series: seen_series(series, seen, layout.names))
-
-    return tuple(partial(test, condition) for condition in layout.stop_tests)
-
-
 @functools.cache
 def compiled() -> Any:
     """The one program, compiled for each layout that it meets."""
@@ -154,24 +120,14 @@ def compiled() -> Any:
 
 
 def run_strategy(
-    plan: Plan,
-    conduct_rows: Any,
-    table: Any,
-    true_type: Any,
-    future: Any,
-    valid: Any,
-    seed: Any,
-    calendar: Calendar,
-    event_keys: Any,
-    *,
-    layout: Layout,
-    paths: bool,
+    plan: Plan, conduct_rows: Any, inputs: Inputs, valid: Any, *, layout: Layout, paths: bool
 ) -> tuple[Any, Any, Any]:
     """Running totals of the readings `[reading, future]`, measures in force `[month, measure]`, series or nothing."""
-    numbers = numbers_of(table, true_type, layout)
+    table = inputs.table
+    numbers = numbers_of(table, inputs.true_type, layout)
     terms = terms_of(table, conduct_rows, plan, numbers.is_type, layout)
     setting = Setting(numbers=numbers, terms=terms, plan=plan)
-    stream = luck.stream_of(seed, future)
+    stream = luck.stream_of(inputs.seed, inputs.future)
     tests = tests_of(layout)
     wanted = path_series(layout) if paths else ()
     asked = {s.name for r in layout.readings for s in series_in(r.of) if s.kind == "value"}
@@ -180,14 +136,14 @@ def run_strategy(
 
     def step(carry: Any, calendar: Calendar) -> Any:
         world, totals = carry
-        drawn = luck.luck_of(stream, calendar.month, deals=plan.key, events=event_keys, like=table)
+        drawn = luck.luck_of(stream, calendar.month, deals=plan.key, events=inputs.event_keys, like=table)
         world, happened = month(world, setting, calendar, drawn, wiring=layout.wiring, tests=tests)
 
         def read(series: Series) -> Any:
             return series_of(series, happened, layout.names, worth)
 
         totals = tuple(
-            add_month(r, total, month=calendar.month, months=layout.months, read=read)
+            add_month(r, total, month=calendar.month, months=layout.months, read=only_series(read))
             for r, total in zip(layout.readings, totals, strict=True)
         )
         in_force = jnp.sum((world.real >= 1.0) & valid, axis=-1, dtype=jnp.int32)
@@ -196,7 +152,7 @@ def run_strategy(
 
     zeros = jnp.zeros(table.shape[1], table.dtype)
     totals = tuple(start_of(r, layout.months, zeros) for r in layout.readings)
-    (_, totals), (in_force, series) = jax.lax.scan(step, (first_world(numbers, layout), totals), calendar)
+    (_, totals), (in_force, series) = jax.lax.scan(step, (first_world(numbers, layout), totals), inputs.calendar)
     return jnp.stack(totals) if totals else jnp.zeros((0, *zeros.shape)), in_force, series
 
 
@@ -207,12 +163,3 @@ def series_in(of: Any) -> Iterator[Series]:
     for part in ("left", "right", "of"):
         if hasattr(of, part):
             yield from series_in(getattr(of, part))
-
-
-def refuse_what_is_not_finite(program: Program, futures: Futures, chunk: Chunk) -> None:
-    """Names the first strategy and future with a number that is not finite."""
-    for name, values in chunk.metrics.items():
-        bad = np.argwhere(~np.isfinite(values))
-        if len(bad):
-            strategy, future = chunk.strategies[bad[0][0]], int(chunk.future[bad[0][1]])
-            raise RunError(f"{name} is not finite under {strategy} in future {future}")

@@ -61,6 +61,17 @@ def holds(of: Condition, read: Reader) -> Any:
     raise InputError(f"{type(of).__name__} in a metric or stop rule", wanted="comparisons of what is simulated")
 
 
+def only_series(read: Callable[[Series], Any]) -> Reader:
+    """A reader for places where a month is at hand, not the run: readings over months have no value there."""
+
+    def reader(of: Series | Reading) -> Any:
+        if isinstance(of, Reading):
+            raise InputError(f"{of.how}() over months", wanted="a series: what stands in the month itself")
+        return read(of)
+
+    return reader
+
+
 def seen_series(series: Series, seen: Seen, names: Names) -> Float[Array, "*future"]:
     """One number a month, of what the principal can see."""
     if series.kind == "stock":

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -101,17 +102,22 @@ def _plan(
         measures=_sets([[at[m] for m in s.measures] for s in slots], deals, len(measures)),
         needs_deals=_sets([s.needs for s in slots], deals, deals),
         needs_measures=_sets([_outer_needs(case, s, at) for s in slots], deals, len(measures)),
-        own=own[..., None],
+        own=_beside(own),
         holders=_sets([_holders(m, slots) for m in measures], len(measures), deals),
         needs=_sets(
             [[] if m in demanded else [at[n] for n in case.measures[m].needs] for m in measures], len(at), len(at)
         ),
         before=_sets([range(position) for position in range(deals)], deals, deals),
         hidden=_hidden(layout, slots),
-        stage=np.array([s.stage for s in slots] + [-1] * (deals - len(slots)), np.int32)[:, None],
-        key=np.array([luck.key_of(f"deal {s.name}") for s in slots] + [0] * (deals - len(slots)), np.uint32)[:, None],
+        stage=_beside(np.array([s.stage for s in slots] + [-1] * (deals - len(slots)), np.int32)),
+        key=_beside(np.array([luck.key_of(f"deal {s.name}") for s in slots] + [0] * (deals - len(slots)), np.uint32)),
         **_conduct(case, layout, stages, conducts),
     )
+
+
+def _beside(values: Any) -> Any:
+    """Values that stand beside any number of futures: a last axis of one."""
+    return values[..., None]
 
 
 def _outer_needs(case: Case, slot: Slot, at: dict[str, int]) -> list[int]:
@@ -126,7 +132,7 @@ def _holders(measure: str, slots: tuple[Slot, ...]) -> list[int]:
     return [position for position, slot in enumerate(slots) if measure in slot.measures]
 
 
-def _hidden(layout: Layout, slots: tuple[Slot, ...]) -> np.ndarray:
+def _hidden(layout: Layout, slots: tuple[Slot, ...]) -> Any:
     """The deals that hold each hidden measure, -1 where a place is not filled: `[slot, hidden]`."""
     places = np.full((layout.holders, len(layout.wiring.hidden)), -1, np.int32)
     for column, measure in enumerate(layout.wiring.hidden):
@@ -135,14 +141,14 @@ def _hidden(layout: Layout, slots: tuple[Slot, ...]) -> np.ndarray:
     return places
 
 
-def _sets(rows: Iterable[Iterable[int]], count: int, size: int) -> np.ndarray:
+def _sets(rows: Iterable[Iterable[int]], count: int, size: int) -> Any:
     """Sets in rows, padded with empty ones: `[count, word, 1]`."""
     filled = [mask_of(members, size) for members in rows]
     filled += [mask_of((), size)] * (count - len(filled))
     return np.stack(filled)[..., None]
 
 
-def _conduct(case: Case, layout: Layout, stages: tuple[str, ...], conducts: list[Conduct]) -> dict[str, np.ndarray]:
+def _conduct(case: Case, layout: Layout, stages: tuple[str, ...], conducts: list[Conduct]) -> dict[str, Any]:
     """The conduct of each stage as positions and months."""
     events = layout.names.events
     rules = max([1, *(len(s.conduct.stop) for s in case.strategies.values())])
@@ -152,7 +158,7 @@ def _conduct(case: Case, layout: Layout, stages: tuple[str, ...], conducts: list
             test[stage, turn] = layout.stop_tests.index(rule.when)
             follow[stage, turn] = stages.index(rule.then)
 
-    def replies(kind: str, months: Callable[[Reply], float]) -> np.ndarray:
+    def replies(kind: str, months: Callable[[Reply], float]) -> Any:
         found = [[c.on_provocation.get(e, Reply("continue")) for e in events] for c in conducts]
         return np.array([[months(r) if r.kind == kind else 0 for r in row] for row in found]).reshape(
             -1, len(events), 1

@@ -28,9 +28,9 @@ from detente.case.model import (
     Strategy,
 )  # fmt: skip
 from detente.engine.compile import compile_case
+from detente.engine.inputs import table_of
 from detente.engine.prepare import contents, first_world, numbers_of, terms_of
 from detente.engine.program import Layout, Program
-from detente.engine.run import table_of
 from detente.errors import InputError
 from detente.evidence.facts import Record, read_record
 from detente.evidence.panel import COVARIATES, counts_between, drivers_between, month_back
