@@ -20,7 +20,8 @@ VERBS = {
     "run": "studies", "compare": "studies", "claims": "studies", "explain": "studies", "brief": "studies",
     "roadmap": "roads",
     "relief": "negotiations", "bargain": "negotiations",
-    "trace": "numbers",
+    "learn": "learning",
+    "story": "numbers", "trace": "numbers",
     "standoff": "standoff",
     "completion": "texts",
 }  # fmt: skip

@@ -120,10 +120,14 @@ def explanations(
 
 
 def explanations_as_data(found: Mapping[str, Finding]) -> dict[str, Any]:
-    """Explanations as plain data: the rows of each under its name, with its question and answer."""
+    """Explanations as plain data: the rows of each under its name, with its question and answer; boxes with limits."""
     said = {name: {"question": f.question, "answer": f.answer, "notes": list(f.notes)} for name, f in found.items()}
     more = {name: as_json(f)["more"] for name, f in found.items() if f.more}
-    return {**{name: f.table.records() for name, f in found.items()}, "said": said, "more": more}
+    rows: dict[str, Any] = {name: f.table.records() for name, f in found.items()}
+    if "boxes" in found:
+        limits = found["boxes"].more["limits"].records()
+        rows["boxes"] = [{**b, "limits": [r for r in limits if r["box"] == b["box"]]} for b in rows["boxes"]]
+    return {**rows, "said": said, "more": more}
 
 
 def trace(study: Study, name: str) -> Finding:

@@ -1,0 +1,139 @@
+"""Learning has its known answers: planted beliefs, a calibrated filter, signs that foretell and signs that do not."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detente.analyses.learn import apart, calibration_error, in_the_truth, learn, reliability
+from detente.analyses.signposts import area, best_threshold, signposts
+from detente.analyses.so_far import so_far
+from detente.analyses.watched import ANSWERS, answer_name, months_of
+from detente.analyses.worth import coded, decoded, worth_of_testing
+from detente.case.expressions import Arithmetic, Reading, Series
+from detente.case.read import read_case
+from detente.workbench.watch import watch
+from handmade import study_by_hand
+
+CASE = read_case("two-sides")
+
+
+@pytest.fixture(scope="module")
+def watched():
+    return watch(CASE, futures=1024, seed=3)
+
+
+def test_types_that_are_believed_for_certain_are_told_apart_wholly():
+    true_type = np.array([0, 1, 0, 1])
+    assert apart(np.eye(2)[:, true_type], true_type) == 1.0
+    assert apart(np.full((2, 4), 0.5), true_type) == 0.0
+
+
+def test_the_belief_in_the_truth_is_worked_out_by_hand():
+    beliefs = np.array([[0.8, 0.4], [0.2, 0.6]])
+    held, score = in_the_truth(beliefs, np.array([0, 1]))
+    assert held == pytest.approx(0.7)
+    assert score == pytest.approx((np.log(0.8) + np.log(0.6)) / 2)
+
+
+def test_one_noisy_sign_tells_types_apart_by_its_closed_form():
+    """Two types, even prior, a sign right with chance q: the mean beliefs lie (2q - 1)^2 apart."""
+    draws, q = np.random.default_rng(1), 0.8
+    true_type = draws.integers(0, 2, 200_000)
+    sign = np.where(draws.random(200_000) < q, true_type, 1 - true_type)
+    beliefs = np.where(np.arange(2)[:, None] == sign, q, 1 - q)
+    assert apart(beliefs, true_type) == pytest.approx((2 * q - 1) ** 2, abs=0.01)
+
+
+def test_a_belief_by_bayes_is_calibrated_and_a_boast_is_not():
+    draws = np.random.default_rng(2)
+    honest = draws.random(50_000)
+    true_type = (draws.random(50_000) >= honest).astype(int)
+    beliefs = np.stack([honest, 1 - honest])
+    boast = np.clip(2 * beliefs - 0.5, 0.0, 1.0)
+    ids = np.arange(50_000)
+    assert calibration_error(reliability(beliefs, true_type, ids)) < 0.01
+    assert calibration_error(reliability(boast, true_type, ids)) > 0.1
+
+
+def test_patterns_of_answers_can_be_read_back():
+    found = {"accepted": [0, 2, 9], "refused": [1, 0, 3], "caught": [0, 1, 0], "withdrawn": [0, 0, 2]}
+    codes = coded({kind: np.array(values) for kind, values in found.items()})
+    assert decoded(int(codes[1])) == {"accepted": 2, "refused": 0, "caught": 1, "withdrawn": 0}
+    assert decoded(int(codes[2])) == {"accepted": 3, "refused": 3, "caught": 0, "withdrawn": 2}
+
+
+def test_a_strategy_that_talks_tells_the_types_apart_better_than_one_that_does_not(watched):
+    table = learn(watched).table.records()
+    late = {r["strategy"]: r["apart"] for r in table if r["month"] == 24}
+    assert late["step-by-step"] > late["hold"]
+    first = [r for r in table if r["month"] == 1]
+    assert all(r["apart"] < late["step-by-step"] for r in first)
+
+
+def test_testing_is_worth_its_closed_form():
+    """Engaging pays 2 unless it is the third type, when it costs 3; one answer tells, right in 85% and 70%."""
+    base = study_by_hand()
+    trusty = base.futures.true_type != 2
+    luck = np.random.default_rng(6).random(trusty.size)
+    accepts = np.where(trusty, luck < 0.85, luck >= 0.7)
+    nothing = np.zeros((3, trusty.size))
+    planted = {answer_name(kind, m): nothing for kind in ANSWERS for m in months_of(base.case)}
+    planted |= {answer_name("accepted", m): nothing + accepts for m in (12, 18, 24, 36)}
+    planted["deals in force"] = np.stack([np.where(trusty, 2.0, -3.0), nothing[0] - 9, nothing[0]])
+    study = replace(base, results=replace(base.results, metrics={**base.results.metrics, **planted}))
+    finding = worth_of_testing(study, metric="deals in force", strategy="steps")
+    known, early, later = finding.table.records()[:3]
+    assert known["gain"] == pytest.approx(3 / 3, abs=4 * known["error"])
+    exact = (2 * 0.85 * 2 - 1 * 0.3 * 3) / 3 - (2 * 2 - 1 * 3) / 3 + max(0, (2 * 0.15 * 2 - 0.7 * 3) / 3)
+    assert early["gain"] == 0
+    assert later["gain"] == pytest.approx(exact, abs=4 * later["error"])
+    chosen = {r["accepted"]: r["strategy"] for r in finding.more["if seen"].records() if r["months"] == 12}
+    assert chosen == {1: "steps", 0: "hold"}
+
+
+def test_a_count_of_events_so_far_ends_as_the_metric(watched):
+    study = watched.study
+    metric = study.case.metrics["long-range tests"]
+    for at in range(len(study.results.strategies)):
+        growth = so_far(metric.is_, watched.paths, at)
+        np.testing.assert_allclose(growth[:, -1], study.results.metrics[metric.name][at, : watched.futures])
+
+
+def test_what_can_fall_again_has_no_date(watched):
+    assert so_far(Reading("final", Series("stock", "warheads")), watched.paths, 0) is None
+    count = Reading("sum", Series("event", "war"))
+    assert so_far(Arithmetic("-", count, count), watched.paths, 0) is None
+
+
+def test_the_area_under_the_curve_is_the_chance_of_the_right_order():
+    draws = np.random.default_rng(4)
+    fails = draws.random(4000) < 0.3
+    values = np.round(draws.normal(size=4000) + fails, 1)
+    pairs = values[fails][:, None] - values[~fails][None, :]
+    assert area(values, fails) == pytest.approx((pairs > 0).mean() + 0.5 * (pairs == 0).mean())
+
+
+def test_the_best_threshold_is_found_on_either_side():
+    values, fails = np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([True, True, False, False, False])
+    assert best_threshold(values, fails, above=False) == (2.0, 1.0)
+
+
+def test_many_tests_are_foretold_by_tests_and_the_warning_comes_first(watched):
+    finding = signposts(watched, failure="long-range tests > 5", strategy="hold")
+    first = finding.table.records()[0]
+    assert first["area"] > 0.7
+    assert first["hits"] > first["false_alarms"]
+    assert 0 < first["lead"] < CASE.months
+    areas = {r["what"]: r["area"] for r in finding.table.records()}
+    assert "Long range test: count so far" in areas
+
+
+def test_luck_is_foretold_by_nothing(watched):
+    """Failures drawn by lot have no sign better than chance on the other half."""
+    metrics = dict(watched.study.results.metrics)
+    lots = np.random.default_rng(5).random((1, 1024)).repeat(3, axis=0)
+    metrics["war"] = lots
+    study = replace(watched.study, results=replace(watched.study.results, metrics=metrics))
+    finding = signposts(replace(watched, study=study), failure="war > 0.7", strategy="hold")
+    assert all(abs(r["area"] - 0.5) < 0.1 for r in finding.table.records())
