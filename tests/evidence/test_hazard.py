@@ -95,8 +95,8 @@ def test_planted_numbers_are_found_again():
         "self": np.array([0.2, 0.1]),
         "half_life": np.array([2.0, 2.0]),
     }
-    data = planted(np.random.default_rng(5), 720, truth)
-    fit = hazard.run(hazard.sampler(draws=300, warmup=300), data, seed=1)
+    data = planted(np.random.default_rng(5), 480, truth)
+    fit = hazard.run(hazard.sampler(draws=200, warmup=200), data, seed=1)
     assert fit.divergences == 0
     inside = []
     for name, value in truth.items():
@@ -110,13 +110,13 @@ def test_planted_numbers_are_found_again():
 def test_ranks_of_the_truth_are_uniform():
     """Simulation-based calibration: truths drawn from the prior rank evenly among the draws fitted to their records."""
     rng = np.random.default_rng(11)
-    mcmc = hazard.sampler(draws=100, warmup=150)
+    mcmc = hazard.sampler(draws=60, warmup=100)
     ranks: dict[str, list[float]] = {"slow": [], "step": [], "stay": [], "self": [], "effect": []}
-    for trial in range(24):
+    for trial in range(20):
         truth = prior_draw(rng)
-        fit = hazard.run(mcmc, planted(rng, 120, truth), seed=trial)
+        fit = hazard.run(mcmc, planted(rng, 72, truth), seed=trial)
         for name, found in ranks.items():
-            draws = fit.draws[name][::8].reshape(50, -1)
+            draws = fit.draws[name][::6].reshape(40, -1)
             found += list((draws < truth[name].ravel()).mean(axis=0))
     for name, found in ranks.items():
         assert stats.kstest(found, "uniform").pvalue > 0.001, name

@@ -8,17 +8,18 @@ from detente.finding import Finding
 
 def hindcast(finding: Finding, *, width: int = WIDE) -> Chart:
     """Gain with its interval: right of zero the model is better, left of it the rival."""
-    rows = [{**r, "ahead": f"{r['months']} months"} for r in finding.more["gains"].records()]
+    rows = [{**r, "ahead": f"{r['months']} ahead"} for r in finding.more["gains"].records()]
     x: dict[str, Any] = {
         "field": "gain",
         "type": "quantitative",
         "axis": {"title": "CRPS gained, events", "grid": True, "tickCount": 3},
     }
     y = {"field": "rival", "type": "nominal", "sort": None, "axis": {"title": None}}
-    row = {"field": "ahead", "type": "nominal", "sort": None}
+    order = {name: list(dict.fromkeys(str(r[name]) for r in rows)) for name in ("class", "ahead")}
+    row = {"field": "ahead", "type": "nominal", "sort": order["ahead"]}
     spec: Chart = {
         "data": {"values": rows},
-        "facet": {"column": {"field": "class", "type": "nominal", "sort": None}, "row": row},
+        "facet": {"column": {"field": "class", "type": "nominal", "sort": order["class"]}, "row": row},
         "resolve": {"scale": {"x": "independent"}},
         "spec": {
             "width": (width - 260) // 3,
@@ -36,5 +37,7 @@ def hindcast(finding: Finding, *, width: int = WIDE) -> Chart:
             ],
         },
     }
-    reading = "Right of the dashed line the model is better than the rival. Lines: 90% block bootstrap."
+    reading = (
+        "Rows: months ahead. Right of the dashed line the model is better than the rival. Lines: 90% block bootstrap."
+    )
     return finish(spec, title=finding.answer, reading=reading, width=width)

@@ -14,7 +14,7 @@ def history(finding: Finding, *, width: int = WIDE) -> Chart:
     x = {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "axis": {"title": None, "format": "%Y"}}
     spec: Chart = {
         "data": {"values": rows},
-        "facet": {"field": "type", "type": "nominal", "sort": None},
+        "facet": {"field": "type", "type": "nominal", "sort": list(dict.fromkeys(str(r["type"]) for r in rows))},
         "columns": 2,
         "spec": {
             "width": (width - 90) // 2,

@@ -18,7 +18,7 @@ def posterior(finding: Finding, *, width: int = WIDE) -> Chart:
     y = {"field": "class", "type": "nominal", "sort": None, "axis": {"title": None}}
     spec: Chart = {
         "data": {"values": rows},
-        "facet": {"field": "what", "type": "nominal", "sort": None},
+        "facet": {"field": "what", "type": "nominal", "sort": list(dict.fromkeys(str(r["what"]) for r in rows))},
         "columns": 1,
         "spec": {
             "width": width - 140,

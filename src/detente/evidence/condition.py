@@ -206,8 +206,18 @@ def condition_finding(case: Case, conditioned: Conditioned) -> Finding:
             f"{conditioned.prior.size} futures; {conditioned.distinct} distinct futures now, "
             f"{len(conditioned.stages)} stages, {conditioned.accepted:.0%} of proposals taken.",
             "The record is short and its reading is the case's own: a number that did not move was not tested by it.",
+            *_twice(case),
         ),
     )
+
+
+def _twice(case: Case) -> tuple[str, ...]:
+    """A warning where evidence would count twice."""
+    names = [a.name for a in case.uncertain if a.shape.kind == "posterior"]
+    if not names:
+        return ()
+    return (f"{len(names)} numbers are drawn from a posterior that has seen these counts once already: their moves are "
+            "overstated; write ranges in their place to learn from the record once.",)  # fmt: skip
 
 
 _MOVED = (

@@ -28,6 +28,7 @@ from detente.errors import InputError
 MAX_RHAT = 1.01  # Vehtari et al. 2021
 MIN_ESS = 400.0  # the same
 CHAINS = 4
+TREE_DEPTH = 7  # at most 127 steps a draw: real records need 63; thin ones must not run on
 LAGS = 36  # months of memory; at the half-lives that the prior allows, less than a hundredth is left beyond
 
 
@@ -137,7 +138,7 @@ def model(counts: Array, past: Array, drivers: Array, shown: Array) -> None:
 
 def sampler(*, draws: int, warmup: int, progress: bool = False) -> MCMC:
     """A NUTS sampler that is compiled once for a shape of data and can be run again on other data."""
-    kernel = NUTS(model, target_accept_prob=0.95, dense_mass=False)
+    kernel = NUTS(model, target_accept_prob=0.95, max_tree_depth=TREE_DEPTH)
     return MCMC(
         kernel,
         num_warmup=warmup,
