@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from detente.workbench.asks import trace as trace
     from detente.workbench.asks import write_brief as write_brief
     from detente.workbench.runs import run as run
+    from detente.workbench.stories import story as story
     from detente.workbench.texts import cases as cases
     from detente.workbench.texts import check as check
     from detente.workbench.texts import new_case as new_case
@@ -38,7 +39,7 @@ _HOMES = {
     "cases": "workbench.texts", "new_case": "workbench.texts", "check": "workbench.texts",
     "read_case": "case.read", "draw_futures": "futures", "run": "workbench.runs", "load_run": "results.folder",
     "compare": "workbench.asks", "claims": "workbench.asks", "explain": "workbench.asks",
-    "trace": "workbench.asks", "write_brief": "workbench.asks",
+    "story": "workbench.stories", "trace": "workbench.asks", "write_brief": "workbench.asks",
 }  # fmt: skip
 
 

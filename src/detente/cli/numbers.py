@@ -33,3 +33,35 @@ def trace(made: Making, name: str, as_json: bool) -> None:
         heads = {"metric": "Metric", "strategy": "Under", "effect": "Effect", "p05": "from", "p95": "to",
                  "below": "Mean where low", "above": "where high"}  # fmt: skip
         grid(finding.more["moves"], columns=heads, heads=heads)
+
+
+@click.command()
+@making
+@run_folder
+@click.option("--future", type=click.IntRange(0), default=0, show_default=True, metavar="I", help="Which future.")
+@click.option("--strategy", default="", metavar="S", help="Under which strategy [default: the best one].")
+@as_json
+def story(made: Making, future: int, strategy: str, as_json: bool) -> None:
+    """Tell one future month by month, in plain sentences.
+
+    CASE is a case, or the folder of a run.
+
+    Examples:
+      detente story two-sides --future 17
+      detente story two-sides --future 17 --strategy hold
+    """
+    from detente.cli.printing import print_json, say
+    from detente.cli.studies import study_of
+    from detente.finding import as_json as plain
+    from detente.workbench.stories import story as ask
+
+    finding = ask(study_of(made), future=future, strategy=strategy)
+    if as_json:
+        print_json(plain(finding))
+        return
+    say(finding.question, "bold")
+    say(finding.answer + "\n")
+    for row in finding.table.records():
+        say(f"{row['date']}  {row['says']}")
+    for note in finding.notes:
+        say(note, "dim")
