@@ -6,51 +6,7 @@ import pytest
 from detente.roadmap.margins import Stance, annuity, margins, parts_of, principal_margins, utilities
 from detente.roadmap.worth import Worth
 from detente.rules import values
-
-
-def worth_by_hand(
-    value: list[float],
-    own: list[bool],
-    *,
-    detect: float = 1.0,
-    patience: float = 0.9,
-    horizon: float = 1.0,
-    foresight: float = 0.9,
-    exposure: list[float] | None = None,
-    credibility: float = 1.0,
-    principal: list[float] | None = None,
-    reversible: list[float] | None = None,
-) -> Worth:
-    """One type, one future, worths as given."""
-    count = len(value)
-
-    def each(x: float) -> np.ndarray:
-        return np.full((1, 1), x)
-
-    mine = np.array(own)
-    return Worth(
-        measures=tuple(f"m{k}" for k in range(count)),
-        types=("any",),
-        value=np.array(value)[:, None, None],
-        principal=np.array(principal or [0.0] * count)[:, None],
-        own=mine,
-        by_principal=~mine,
-        detect=np.where(mine, detect, 0.0)[:, None],
-        reversible=np.array(reversible or [1.0] * count)[:, None],
-        exposure=np.where(mine, exposure or 0.0, 0.0)[:, None],
-        takes=np.ones((count, 1)),
-        prior=each(1.0),
-        patience=each(patience),
-        horizon=each(horizon),
-        foresight=each(foresight),
-        fear=each(1.0),
-        penalty=each(0.0),
-        pain=each(0.0),
-        noise=each(0.1),
-        credibility=np.array([credibility]),
-        evidence=np.array([10.0]),
-        credit=np.array([0.0]),
-    )
+from roadmap.problems import worth_by_hand
 
 
 def ladder(steps: list[float], *, worth: float, final: float, d: float, g: float) -> tuple[Worth, list[np.ndarray]]:

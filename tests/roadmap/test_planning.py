@@ -1,69 +1,18 @@
 """The planner's exact front is that of brute force, and its search finds what exhaustion finds."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.roadmap.margins import Stance, is_kept, margins
+from detente.roadmap.margins import is_kept, margins
 from detente.roadmap.planning.exact import exact_front
 from detente.roadmap.planning.label import front
 from detente.roadmap.planning.problem import Problem, Road
 from detente.roadmap.planning.search import search, weigh
-from detente.roadmap.worth import Worth
-
-
-def random_problem(seed: int, measures: int, *, optional: int = 0, futures: int = 12) -> Problem:
-    """Random worths for two types; measures with even numbers are the counterpart's own."""
-    draws = np.random.default_rng(seed)
-    own = np.arange(measures) % 2 == 0
-    sign = np.where(own, -1.0, 1.0)[:, None, None]
-    value = sign * draws.uniform(0.02, 0.2, (measures, 2, 1)) * draws.uniform(0.7, 1.3, (measures, 2, futures))
-    worth = Worth(
-        measures=tuple(f"m{k}" for k in range(measures)),
-        types=("one", "two"),
-        value=value,
-        principal=draws.uniform(-0.1, 0.2, (measures, 1)) * np.ones((1, futures)),
-        own=own,
-        by_principal=~own,
-        detect=np.where(own[:, None], draws.uniform(0.05, 0.6, (measures, futures)), 0.0),
-        reversible=np.full((measures, futures), 0.5),
-        exposure=np.where(own[:, None], draws.uniform(0, 0.5, (measures, futures)), 0.0),
-        takes=draws.integers(1, 12, (measures, 1)) * np.ones((1, futures)),
-        prior=np.full((2, futures), 0.5),
-        patience=draws.uniform(0.95, 0.99, (2, futures)),
-        horizon=np.full((2, futures), 60.0),
-        foresight=draws.uniform(0.3, 0.9, (2, futures)),
-        fear=draws.uniform(0.5, 2, (2, futures)),
-        penalty=draws.uniform(0.2, 1, (2, futures)),
-        pain=draws.normal(0.02, 0.02, (2, futures)),
-        noise=np.full((2, futures), 0.2),
-        credibility=draws.uniform(0.2, 0.8, futures),
-        evidence=np.full(futures, 8.0),
-        credit=np.full(futures, 0.5),
-    )
-    every = frozenset(range(measures))
-    needs = {m: frozenset({m - 2} if m >= 2 and draws.random() < 0.4 else ()) for m in every}
-    required = every - {int(m) for m in draws.choice(measures, optional, replace=False)}
-    while any(not needs[m] <= required for m in required):
-        required = required | frozenset(n for m in required for n in needs[m])
-    return Problem(worth, Stance(pressure=0.3), every, required, needs, np.array([0, 1]), -1, {}, measures, 0.25)
-
-
-def every_road(problem: Problem, done: frozenset[int] = frozenset()) -> Iterator[Road]:
-    """All roads, straight from the definition."""
-    if done and problem.required <= done:
-        yield ()
-    left = sorted(problem.chosen - done)
-    for size in range(1, min(problem.most, len(left)) + 1):
-        for deal in combinations(left, size):
-            if all(problem.needs[m] <= done | set(deal) for m in deal):
-                for rest in every_road(problem, done | frozenset(deal)):
-                    yield (frozenset(deal), *rest)
+from roadmap.problems import every_road, random_problem
 
 
 @settings(max_examples=15, deadline=None)

@@ -1,10 +1,10 @@
-"""Verbs of roadmaps: ledger, plan."""
+"""Verbs of roadmaps: ledger, plan, next."""
 
 from pathlib import Path
 
 import click
 
-from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.cli.options import Command, as_json, case_argument, overlays_of, set_
 
 seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
@@ -27,6 +27,31 @@ PLAN_HEADS = {
 }
 
 
+NEXT_HEADS = {
+    "road": "Continuation",
+    "deals": "Deals",
+    "tuned": "Kept, tuning",
+    "fresh": "Kept, fresh",
+    "value": "Worth",
+    "expected": "Worth times chance",
+    "months": "Months",
+}
+
+
+def principal_numbers(function: Command) -> Command:
+    """The principal's own numbers, by which its margin for keeping its word is taken."""
+    for option in (
+        click.option("--patience", type=click.FloatRange(0.5, 1), default=0.99, show_default=True, metavar="X",
+                     help="The principal's discount a month."),
+        click.option("--breach-cost", type=float, default=0.0, show_default=True, metavar="X",
+                     help="What breaking its word costs the principal, in its own worth."),
+        click.option("--lag", type=click.FloatRange(0), default=3.0, show_default=True, metavar="MONTHS",
+                     help="Until the counterpart answers a breach."),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
 @click.group()
 def roadmap() -> None:
     """Weigh roadmaps of small deals, and search for roads that both sides would keep.
@@ -34,6 +59,7 @@ def roadmap() -> None:
     Examples:
       detente roadmap ledger two-sides small-steps
       detente roadmap plan two-sides --types security-seeker,dealmaker
+      detente roadmap next two-sides small-steps --done opening --refused freeze
     """
 
 
@@ -41,23 +67,38 @@ def roadmap() -> None:
 @case_argument
 @click.argument("road")
 @types
+@principal_numbers
 @click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
 @seed
 @set_
 @as_json
-def ledger(case: str, road: str, types: str, futures: int, seed: int, overlays: tuple[str, ...], as_json: bool) -> None:
+def ledger(
+    case: str,
+    road: str,
+    types: str,
+    lag: float,
+    breach_cost: float,
+    patience: float,
+    futures: int,
+    seed: int,
+    overlays: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Say who would keep each deal of ROAD, a roadmap of CASE, and the cheapest repair.
 
     Examples:
       detente roadmap ledger two-sides small-steps --types security-seeker,dealmaker
+      detente roadmap ledger two-sides small-steps --lag 1 --breach-cost 0.5
     """
     from detente.case.read import read_case
     from detente.cli.printing import grid, print_json, show
     from detente.finding import as_json as as_data
+    from detente.roadmap.margins import Stance
     from detente.workbench.roads import ledger_of
 
     read = read_case(case, set_=overlays_of(overlays))
-    finding = ledger_of(read, road, futures=futures, seed=seed, types=names_in(types))
+    numbers = Stance(lag=lag, breach_cost=breach_cost, patience=patience)
+    finding = ledger_of(read, road, futures=futures, seed=seed, types=names_in(types), numbers=numbers)
     if as_json:
         print_json(as_data(finding))
         return
@@ -143,6 +184,83 @@ def plan(
         return
     show(found.finding, columns=PLAN_HEADS, heads=PLAN_HEADS)
     grid(found.finding.more["deals"], title="The plans, deal by deal")
+    if file:
+        say(f"Written: {file}")
+
+
+@roadmap.command("next")
+@case_argument
+@click.argument("road")
+@click.option("--done", default="", metavar="A,B", help="Deals of the road that are in force.")
+@click.option("--refused", default="", metavar="A,B", help="Deals that the counterpart turned down.")
+@click.option("--cheated", default="", metavar="A,B", help="Deals that it was caught cheating on.")
+@click.option("--breaches", type=click.IntRange(0), default=0, metavar="N", help="Promises that the principal broke.")
+@click.option("--measures", default="", metavar="A,B", help="What may come [default: the rest of the road's].")
+@types
+@click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
+@click.option("--futures", "-n", type=click.IntRange(1), default=300, show_default=True, metavar="N")
+@click.option("--tries", type=click.IntRange(1), default=1_500, show_default=True, metavar="N", help="Roads to weigh.")
+@click.option("--count", type=click.IntRange(1), default=3, show_default=True, metavar="N", help="Roads to show.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write plans.yaml, for a case to include.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
+@seed
+@set_
+@as_json
+def what_next(
+    case: str,
+    road: str,
+    done: str,
+    refused: str,
+    cheated: str,
+    breaches: int,
+    measures: str,
+    types: str,
+    most: int,
+    futures: int,
+    tries: int,
+    count: int,
+    out: Path | None,
+    quiet: bool,
+    seed: int,
+    overlays: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Say what to offer next on ROAD, a roadmap of CASE, after what has happened on it.
+
+    Examples:
+      detente roadmap next two-sides small-steps --done opening --refused freeze
+      detente roadmap next two-sides small-steps --done opening --cheated freeze --breaches 1
+    """
+    from detente.case.read import read_case
+    from detente.cli.printing import grid, print_json, say, show
+    from detente.cli.progress import shown
+    from detente.roadmap.onward import whats_next
+    from detente.roadmap.standing import Standing
+    from detente.workbench.roads import onward_as_json, write_plans
+
+    read = read_case(case, set_=overlays_of(overlays))
+    standing = Standing(names_in(done), names_in(refused), names_in(cheated), breaches)
+    with shown(quiet=quiet, what="roads") as told:
+        found = whats_next(
+            read,
+            road,
+            standing,
+            types=names_in(types),
+            measures=names_in(measures),
+            futures=futures,
+            tries=tries,
+            count=count,
+            most=most,
+            seed=seed,
+            progress=(lambda tried, of, best: told(tried, of)) if told else None,
+        )
+    file = write_plans(found, out) if out else None
+    if as_json:
+        print_json(onward_as_json(found))
+        return
+    show(found.finding, columns=NEXT_HEADS, heads=NEXT_HEADS)
+    grid(found.finding.more["belief"], title="What the answers so far say of the type")
+    grid(found.finding.more["deals"], title="The continuations, deal by deal")
     if file:
         say(f"Written: {file}")
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from detente.case.model import Case, Roadmap
 from detente.errors import InputError, nearest
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.finding import Cell, Column, Finding, Table, number, share, with_range
+from detente.futures import Futures, draw_futures, value_of
 from detente.roadmap.margins import (
     Deals,
     Parts,
@@ -21,7 +22,7 @@ from detente.roadmap.margins import (
     utilities,
 )
 from detente.roadmap.repair import Repair, cheapest_repair
-from detente.roadmap.worth import Worth, worth_of
+from detente.roadmap.worth import Worth, lay_out
 
 Floats = NDArray[np.float64]
 GRID = np.linspace(0.0, 1.0, 101)
@@ -40,18 +41,19 @@ def road_of(case: Case, name: str) -> Roadmap:
     return case.roadmaps[name]
 
 
-def stance_of(case: Case, roadmap: str) -> Stance:
-    """The stance of the first strategy that follows the roadmap, at the middle of its ranges; calm where none does."""
-    followers = [s.conduct for s in case.strategies.values() if s.roadmap == roadmap]
-    if not followers:
-        return Stance()
-    conduct = followers[0]
-    return Stance(pressure=middle(conduct.pressure.shape.args), retry=middle(conduct.retry.shape.args))
+def stance_of(case: Case, roadmap: str, drawn: Futures, *, numbers: Stance | None = None) -> Stance:
+    """The stance of the first strategy that follows the roadmap, as each future draws it; calm where none does.
 
-
-def middle(args: tuple[float, ...]) -> float:
-    """The middle of a range, or the constant itself."""
-    return float(np.mean(args)) if args else 0.0
+    Args:
+        case, roadmap: whose strategies are looked at.
+        drawn: the futures of the ledger.
+        numbers: the principal's own (patience, horizon, lag, breach cost); pressure and retry come from the strategy.
+    """
+    numbers = numbers or Stance()
+    conduct = next((s.conduct for s in case.strategies.values() if s.roadmap == roadmap), None)
+    if conduct is None:
+        return numbers
+    return replace(numbers, pressure=value_of(drawn, conduct.pressure), retry=value_of(drawn, conduct.retry))
 
 
 def ledger(
@@ -61,7 +63,7 @@ def ledger(
     futures: int = 1000,
     seed: int = 0,
     types: tuple[str, ...] = (),
-    stance: Stance | None = None,
+    numbers: Stance | None = None,
 ) -> Finding:
     """Who would keep each deal of a roadmap, and the cheapest repair of its weakest one.
 
@@ -70,7 +72,7 @@ def ledger(
         roadmap: name of one of its roadmaps.
         futures, seed: of the ensemble that the margins are taken over.
         types: the types to be accommodated; all by default.
-        stance: pressure and the principal's own numbers; by default from the first strategy that follows the roadmap.
+        numbers: the principal's own; pressure and retry come from the first strategy that follows the roadmap.
 
     Returns:
         One row for each deal and type; further tables `deals` (what each side gives, gains and risks), `principal`
@@ -79,9 +81,9 @@ def ledger(
     Raises:
         InputError: no such roadmap or type.
     """
-    road, worth = road_of(case, roadmap), worth_of(case, futures=futures, seed=seed)
-    chosen = chosen_types(case, types)
-    stance = stance or stance_of(case, roadmap)
+    road, drawn = road_of(case, roadmap), draw_futures(case, futures, seed=seed)
+    worth, chosen = lay_out(case, drawn), chosen_types(case, types)
+    stance = stance_of(case, roadmap, drawn, numbers=numbers)
     deals = [worth.at(deal.measures) for deal in road.deals]
     parts = parts_of(worth, deals)
     answers = utilities(worth, parts, stance)
@@ -103,11 +105,24 @@ def ledger(
         },
         rests_on=(road.where, *(d.where for d in road.deals)),
         notes=(
-            f"Margins over {futures:,} futures; pressure {number(stance.pressure)}; credibility grows on the way as "
+            f"Margins over {futures:,} futures; pressure {spread(stance.pressure)}; credibility grows on the way as "
             "the principal keeps its measures.",
+            f"The principal looks {number(stance.horizon)} months ahead, discounts by {number(stance.patience, 4)} a "
+            f"month, and would be answered {number(stance.lag)} months after a breach that costs it "
+            f"{number(stance.breach_cost)} besides.",
             "The ledger weighs the text's worths; it does not simulate events, reviews or turnover.",
         ),
     )
+
+
+def spread(drawn: float | Floats) -> str:
+    """A number of the conduct in words: median and range over futures, or the constant.
+
+    >>> spread(0.5), spread(np.array([0.2, 0.2]))
+    ('0.5', '0.2')
+    """
+    low, middle, high = (float(x) for x in np.quantile(drawn, [0.05, 0.5, 0.95]))
+    return number(middle) if high - low < 1e-9 else with_range(middle, low, high)
 
 
 def chosen_types(case: Case, types: tuple[str, ...]) -> NDArray[np.int64]:

@@ -20,15 +20,15 @@ class Stance:
     """What the conduct brings to the ledger.
 
     Args:
-        pressure: 0 to 1.
-        retry: months that a refusal prolongs the standoff.
+        pressure: 0 to 1, one for all futures or one for each.
+        retry: months that a refusal prolongs the standoff, likewise.
         patience, horizon: the principal's monthly discount and the months that it looks ahead.
         lag: months until the counterpart answers a breach.
         breach_cost: what breaking its word costs the principal, in its own worth.
     """
 
-    pressure: float = 0.0
-    retry: float = 6.0
+    pressure: float | Floats = 0.0
+    retry: float | Floats = 6.0
     patience: float = 0.99
     horizon: float = 48.0
     lag: float = 3.0

@@ -7,16 +7,17 @@ import numpy as np
 
 from detente.case.model import Case, Deal, Roadmap, Strategy
 from detente.errors import InputError
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.finding import Cell, Column, Finding, Table, share
+from detente.futures import draw_futures
 from detente.results import Study
-from detente.roadmap.ledger import stance_of
+from detente.roadmap.ledger import spread, stance_of
 from detente.roadmap.margins import is_kept, margins
 from detente.roadmap.planning.diversity import distance, varied
-from detente.roadmap.planning.exact import MOST_MEASURES, exact_front
 from detente.roadmap.planning.label import Label
 from detente.roadmap.planning.problem import Problem, Road, problem_of
-from detente.roadmap.planning.search import Found, Progress, bound, search, weigh
-from detente.roadmap.worth import worth_of
+from detente.roadmap.planning.search import Found, Progress, weigh
+from detente.roadmap.planning.solve import solve
+from detente.roadmap.worth import lay_out
 
 Simulate = Callable[[Case], Study]
 """Runs all strategies of a case on fresh futures."""
@@ -90,13 +91,13 @@ def plan(
     wishes = wishes or Wishes()
     follower = conduct_of(case, wishes)
     problem = make_problem(case, wishes, follower, futures, seed)
-    found = solve(case, problem, tries, seed, progress)
+    known = known_roads(case, problem)
+    found = solve(problem, list(known.values()), tries=tries, seed=seed, progress=progress)
     if not found.front:
         raise InputError("these wishes", wanted="at least one road", mend="allow more measures, or later months")
     chosen = varied(found.front, count)
     roads = {f"plan-{k + 1}": roadmap_of(f"plan-{k + 1}", label.road, problem) for k, label in enumerate(chosen)}
     fresh = make_problem(case, wishes, follower, futures, seed + 1)
-    known = known_roads(case, problem)
     labels = {**dict(zip(roads, chosen, strict=True)), **{name: weigh(problem, road) for name, road in known.items()}}
     study = simulate(with_roads(case, roads, follower)) if simulate else None
     rows = tuple(row_of(name, label, fresh, chosen[0]) for name, label in labels.items())
@@ -111,7 +112,7 @@ def plan(
         notes=(
             f"Made on {futures:,} futures, judged on {futures:,} others.",
             "Kept: every deal beats cheating and refusing for the types to be accommodated, as the ledger weighs it.",
-            f"Worth and time count the road as if kept; pressure {number(problem.stance.pressure)}.",
+            f"Worth and time count the road as if kept; pressure {spread(problem.stance.pressure)}.",
         ),
     )
     return Plans(roads, finding)
@@ -128,10 +129,11 @@ def conduct_of(case: Case, wishes: Wishes) -> Strategy:
 
 def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, seed: int) -> Problem:
     """The planning problem over some futures."""
+    drawn = draw_futures(case, futures, seed=seed)
     return problem_of(
         case,
-        worth_of(case, futures=futures, seed=seed),
-        stance_of(case, follower.roadmap),
+        lay_out(case, drawn),
+        stance_of(case, follower.roadmap, drawn),
         measures=wishes.measures,
         required=wishes.required,
         forbidden=wishes.forbidden,
@@ -141,14 +143,6 @@ def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, s
         most=wishes.most,
         tempo=wishes.tempo,
     )
-
-
-def solve(case: Case, problem: Problem, tries: int, seed: int, progress: Progress | None) -> Found:
-    """The exact front where the measures are few, else what the search finds from the case's own roads on."""
-    if len(problem.chosen) <= min(MOST_MEASURES, 7):
-        labels = exact_front(problem)
-        return Found(tuple(labels), labels[0].share if labels else bound(problem), 0)
-    return search(problem, list(known_roads(case, problem).values()), tries=tries, seed=seed, progress=progress)
 
 
 def known_roads(case: Case, problem: Problem) -> dict[str, Road]:
@@ -254,7 +248,7 @@ def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
     if others:
         known = max(others, key=lambda row: float(row[fresh] or 0))
         says += f", the best road of the case, {known[0]}, in {share(float(known[fresh] or 0))}"
-    if found.tried == 0:
+    if found.is_exact:
         return f"{says}; every road was gone through, so none is better on the tuning futures."
     limit = f"no road can be kept in more than {share(found.bound)} of the tuning futures"
     return f"{says}; {limit}, a gap of {share(found.gap)}."

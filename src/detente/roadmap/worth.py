@@ -31,7 +31,8 @@ class Worth:
         takes: months to put in force.
         prior: chance of each type.
         patience, horizon, foresight, fear, penalty, pain, noise, cooldown: behaviour of each type.
-        credibility: at the start. evidence: a + b there. credit: evidence for each measure kept.
+        credibility: at the start. evidence: a + b there. credit: evidence for each measure kept; breach: against, for
+            each promise broken.
     """
 
     measures: tuple[str, ...]
@@ -55,6 +56,7 @@ class Worth:
     credibility: Float[np.ndarray, " future"]
     evidence: Float[np.ndarray, " future"]
     credit: Float[np.ndarray, " future"]
+    breach: Float[np.ndarray, " future"]
 
     @property
     def futures(self) -> int:
@@ -127,4 +129,5 @@ def lay_out(case: Case, drawn: Futures) -> Worth:
         credibility=column(trust.start),
         evidence=column(trust.evidence),
         credit=column(trust.credit),
+        breach=column(trust.breach),
     )

@@ -110,7 +110,7 @@ def first_road(case: Case) -> str | None:
 
 def road_margins(case: Case, roadmap: str, futures: Futures) -> Margins:
     """The ledger's margins of a roadmap as a function of credibility."""
-    worth, stance = lay_out(case, futures), stance_of(case, roadmap)
+    worth, stance = lay_out(case, futures), stance_of(case, roadmap, futures)
     deals = [worth.at(deal.measures) for deal in road_of(case, roadmap).deals]
 
     def at(credibility: Float[np.ndarray, " future"]) -> Float[np.ndarray, "deal type future"]:

@@ -1,11 +1,14 @@
 """Roadmaps: the ledger, plans judged on fresh futures, and plans written into a file that a case can include."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from detente.case.model import Case
+from detente.case.model import Case, Roadmap
 from detente.finding import Finding, as_json
 from detente.results import Study
 from detente.roadmap.ledger import ledger
+from detente.roadmap.margins import Stance
+from detente.roadmap.onward import Onward
 from detente.roadmap.plan import Plans, Wishes, plan
 from detente.roadmap.planning.search import Progress
 from detente.roadmap.write import as_yaml
@@ -15,9 +18,24 @@ SIMULATED = 2_000
 """Fresh futures that the plans are simulated on."""
 
 
-def ledger_of(case: Case, roadmap: str, *, futures: int, seed: int, types: tuple[str, ...]) -> Finding:
-    """Who would keep each deal of a roadmap."""
-    return ledger(case, roadmap, futures=futures, seed=seed, types=types)
+def ledger_of(
+    case: Case, roadmap: str, *, futures: int, seed: int, types: tuple[str, ...], numbers: Stance | None = None
+) -> Finding:
+    """Who would keep each deal of a roadmap; `numbers` are the principal's own."""
+    return ledger(case, roadmap, futures=futures, seed=seed, types=types, numbers=numbers)
+
+
+def onward_as_json(found: Onward) -> dict[str, object]:
+    """What may come next as plain data: the finding, and the deals of each continuation."""
+    return {**as_json(found.finding), "roads": deals_of(found.roads)}
+
+
+def deals_of(roads: Mapping[str, Roadmap]) -> dict[str, object]:
+    """Deals of some roadmaps as plain data."""
+    return {
+        name: [{"deal": d.name, "measures": list(d.measures), "needs": list(d.needs)} for d in road.deals]
+        for name, road in roads.items()
+    }
 
 
 def plans_for(
@@ -42,14 +60,10 @@ def plans_for(
 
 def plans_as_json(plans: Plans) -> dict[str, object]:
     """Plans as plain data: the finding, and the deals of each road."""
-    roads = {
-        name: [{"deal": d.name, "measures": list(d.measures), "needs": list(d.needs)} for d in road.deals]
-        for name, road in plans.roads.items()
-    }
-    return {**as_json(plans.finding), "roads": roads}
+    return {**as_json(plans.finding), "roads": deals_of(plans.roads)}
 
 
-def write_plans(plans: Plans, folder: Path) -> Path:
+def write_plans(plans: Plans | Onward, folder: Path) -> Path:
     """Write `plans.yaml`, which a case can include.
 
     Returns:

@@ -27,13 +27,13 @@ def exact_front(problem: Problem) -> list[Label]:
 
     @cache
     def continuations(done: frozenset[int]) -> tuple[Label, ...]:
-        labels = [end_of_road(problem)] if problem.is_complete(done) else []
+        labels = [end_of_road(problem)] if problem.is_complete(done) and done != problem.done else []
         for deal in problem.next_deals(done):
             for rest in continuations(done | deal):
                 labels = with_label(labels, before(problem, done, deal, rest))
         return tuple(labels)
 
-    return front([label for label in continuations(frozenset()) if label.road and in_time(problem, label)])
+    return front([label for label in continuations(problem.done) if in_time(problem, label)])
 
 
 def with_label(labels: list[Label], new: Label) -> list[Label]:

@@ -32,6 +32,8 @@ class Problem:
         deadline: measure -> month by which it must be in force.
         most: largest number of measures in a deal.
         tempo: chance per month that a deal on offer comes to decision.
+        done: measures in force where the road starts; none of them is chosen.
+        barred: sets of measures that may not be offered again as they were.
     """
 
     worth: Worth
@@ -44,6 +46,8 @@ class Problem:
     deadline: dict[int, float]
     most: int
     tempo: float
+    done: frozenset[int] = frozenset()
+    barred: frozenset[frozenset[int]] = frozenset()
 
     @cached_property
     def months(self) -> Float[np.ndarray, " measure"]:
@@ -69,8 +73,12 @@ class Problem:
         for size in range(1, self.most + 1):
             for deal in combinations(pool, size):
                 chosen = frozenset(deal)
-                if all(self.needs[m] <= done | chosen for m in deal):
+                if chosen not in self.barred and all(self.needs[m] <= done | chosen for m in deal):
                     yield chosen
+
+    def bars(self, road: Road) -> bool:
+        """Whether a road offers again what may not be offered again."""
+        return any(deal in self.barred for deal in road)
 
     def is_complete(self, done: frozenset[int]) -> bool:
         """Whether a road may end here."""
@@ -90,6 +98,8 @@ def problem_of(
     by_month: dict[str, float] | None = None,
     most: int = 4,
     tempo: float = 0.25,
+    done: Sequence[str] = (),
+    barred: Sequence[Sequence[str]] = (),
 ) -> Problem:
     """A planning problem in the case's names.
 
@@ -103,21 +113,25 @@ def problem_of(
         by_month: measure -> month by which it must be in force.
         most: measures in a deal at most.
         tempo: chance per month of a decision.
+        done: measures in force where the road starts.
+        barred: deals, as measures, that may not be offered again as they were.
 
     Raises:
         InputError: an unknown name; a required measure that is forbidden or whose needs are.
     """
     known = {name: k for k, name in enumerate(case.measures)}
     by_month = by_month or {}
-    named = [*measures, *(required or ()), *forbidden, *by_month, *([milestone] if milestone else [])]
+    named = [*measures, *(required or ()), *forbidden, *by_month, *([milestone] if milestone else []), *done]
     for name in named:
         if name not in known:
             raise InputError(name, wanted="a measure of the case", mend=nearest(name, known))
-    allowed = frozenset(known[m] for m in (measures or known)) - {known[m] for m in forbidden}
-    needs = {known[m.name]: frozenset(known[n] for n in m.needs) for m in case.measures.values()}
+    taken = frozenset(known[m] for m in done)
+    allowed = frozenset(known[m] for m in (measures or known)) - {known[m] for m in forbidden} - taken
+    needs = {known[m.name]: frozenset(known[n] for n in m.needs) - taken for m in case.measures.values()}
     reachable = closed(allowed, needs)
     must = reachable if required is None else frozenset(known[m] for m in required)
     must |= frozenset(known[m] for m in [*by_month, *([milestone] if milestone else [])])
+    must -= taken
     lost = sorted(must - reachable)
     if lost:
         short = case.measures[worth.measures[lost[0]]]
@@ -138,6 +152,8 @@ def problem_of(
         deadline={known[m]: month for m, month in by_month.items()},
         most=most,
         tempo=tempo,
+        done=taken,
+        barred=frozenset(frozenset(known[m] for m in deal) for deal in barred),
     )
 
 

@@ -30,12 +30,17 @@ class Found:
     Args:
         front: roads that none beats on every goal, best share first.
         bound: share of futures that no road can exceed.
-        tried: roads weighed.
+        tried: roads weighed; 0 where every road was gone through.
     """
 
     front: tuple[Label, ...]
     bound: float
     tried: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the front is proven to be the best."""
+        return self.tried == 0
 
     @property
     def gap(self) -> float:
@@ -69,7 +74,7 @@ def search(
         parent = pick(archive, draws)
         road = mended(problem, changed(problem, parent.road, draws))
         tried += 1
-        if road:
+        if road and not problem.bars(road):
             archive = thinned(archive_with(archive, weigh(problem, road), problem), keep)
         if progress and tried % 50 == 0:
             progress(tried, tries, archive[0].share)
@@ -81,7 +86,7 @@ def weigh(problem: Problem, road: Road) -> Label:
     """A whole road as a label."""
     label = end_of_road(problem)
     for p in range(len(road) - 1, -1, -1):
-        done = frozenset[int]().union(*road[:p])
+        done = problem.done.union(*road[:p])
         label = before(problem, done, road[p], label)
     return label
 
@@ -89,8 +94,9 @@ def weigh(problem: Problem, road: Road) -> Label:
 def first_roads(problem: Problem, starts: Sequence[Road]) -> list[Road]:
     """The given roads as far as the problem allows, a road of single measures, and one of as few deals as fit."""
     single: Road = tuple(frozenset({m}) for m in in_order(problem, problem.required))
-    roads = [mended(problem, road) for road in (*starts, single)]
-    return [road for road in roads if road]
+    alone: list[Road] = [(frozenset({m}),) for m in sorted(problem.chosen)] if not problem.required else []
+    roads = [mended(problem, road) for road in (*starts, single, *alone)]
+    return [road for road in roads if road and not problem.bars(road)]
 
 
 def in_order(problem: Problem, measures: frozenset[int]) -> list[int]:
