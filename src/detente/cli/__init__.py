@@ -23,6 +23,7 @@ VERBS = {
     "learn": "learning",
     "story": "numbers", "trace": "numbers",
     "standoff": "standoff",
+    "evidence": "evidence",
     "completion": "texts",
 }  # fmt: skip
 
