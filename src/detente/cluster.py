@@ -9,14 +9,16 @@ import platform
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 from itertools import islice
 from threading import Lock, get_ident, local
 from typing import Any
 
+import numpy as np
 from jax import monitoring
+from numpy.typing import NDArray
 
 from detente.case.model import Case
 from detente.engine.compile import compile_case
@@ -24,18 +26,24 @@ from detente.engine.program import Program
 from detente.engine.run import simulate
 from detente.errors import InputError
 from detente.futures import Futures, draw_futures
+from detente.futures.quantiles import Posteriors
 from detente.results import Chunk
 
 
 @dataclass(frozen=True)
 class Job:
-    """What all blocks of a run share."""
+    """What all blocks of a run share.
+
+    Args:
+        posteriors: the draws from evidence, which a worker elsewhere may not have beside its case.
+    """
 
     case: Case
     futures: int
     seed: int
     strategies: tuple[str, ...]
     precision: str
+    posteriors: Posteriors = field(default_factory=dict[str, NDArray[np.float64]])
 
     @property
     def is_short(self) -> bool:
@@ -81,7 +89,7 @@ class Done:
 def compute(job: Job, block: Block) -> Done:
     """Draw a block's futures and run them."""
     before = compile_seconds()
-    futures = draw_futures(job.case, job.futures, seed=job.seed, only=block.ids)
+    futures = draw_futures(job.case, job.futures, seed=job.seed, only=block.ids, posteriors=job.posteriors)
     chunk = simulate(_program(job), futures, paths=block.paths or job.is_short)
     chunk = chunk if block.paths else replace(chunk, paths={})
     worker = f"{platform.node()}:{os.getpid()}:{get_ident()}"

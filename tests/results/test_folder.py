@@ -40,7 +40,7 @@ def test_blocks_hold_every_future_once_in_order(futures, paths):
     blocks = blocks_of(futures, paths=paths)
     assert blocks[0].start == 0 and blocks[-1].stop == futures
     assert all(a.stop == b.start for a, b in pairwise(blocks))
-    assert max(map(len, blocks)) <= (1_024 if paths else 20_480)
+    assert max(map(len, blocks)) <= (1_024 if paths else 8_192)
 
 
 def test_what_is_written_is_read_again_whatever_is_held_in_memory(tmp_path, monkeypatch):

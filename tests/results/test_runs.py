@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from numpy.testing import assert_array_equal
 
@@ -15,6 +17,7 @@ from detente.case.find import shipped_cases
 from detente.case.read import parse_case, read_case
 from detente.cluster import Block, Job, blocks_done, compute
 from detente.errors import Cancelled, InputError
+from detente.futures import draw_futures
 from detente.results.folder import load_run
 from detente.workbench.opening import Request, finished
 from detente.workbench.runs import run
@@ -217,3 +220,21 @@ def test_what_cannot_be_run_is_refused_before_anything_is_written(tmp_path, wron
     with pytest.raises(InputError):
         run("two-sides", out=tmp_path / "run", **wrong)
     assert not (tmp_path / "run").exists()
+
+
+def test_a_run_keeps_the_draws_from_evidence_that_it_used(tmp_path):
+    source = shipped_cases()["two-sides"].read_text()
+    case = tmp_path / "mine" / "case.yaml"
+    (case.parent / "posterior").mkdir(parents=True)
+    case.write_text(source.replace("{value: 0.3 to 1.5 per year,", "{value: posterior(tests) per month,", 1))
+    draws = pa.table({"tests": np.linspace(0.02, 0.2, 50)})
+    pq.write_table(draws, case.parent / "posterior" / "draws.parquet")
+    made = run(case, futures=100, out=tmp_path / "run")
+    assert made.results.card["evidence"] and made.futures.values["events.long-range-test.rate"].min() > 0.0199
+    shutil.rmtree(case.parent)
+    kept = load_run(tmp_path / "run")
+    again = draw_futures(kept.case, 100)
+    assert_array_equal(
+        again.values["events.long-range-test.rate"].astype(np.float32),
+        made.futures.values["events.long-range-test.rate"],
+    )

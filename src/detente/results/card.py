@@ -12,10 +12,23 @@ from typing import Any
 from detente import __version__
 from detente.case.model import Case
 from detente.errors import InputError
+from detente.futures.posteriors import posteriors_of
 from detente.results.parts import atomically
 
 CARD = "card.json"
-IDENTITY = ("case", "digest", "seed", "futures", "months", "strategies", "precision", "paths", "version", "code")
+IDENTITY = (
+    "case",
+    "digest",
+    "evidence",
+    "seed",
+    "futures",
+    "months",
+    "strategies",
+    "precision",
+    "paths",
+    "version",
+    "code",
+)
 """What makes a run this run: where any of these differs, the numbers may."""
 
 Card = Mapping[str, Any]
@@ -33,6 +46,7 @@ def new_card(
         "case": case.name,
         "title": case.title,
         "digest": case.digest,
+        "evidence": evidence_digest(case),
         "seed": seed,
         "futures": futures,
         "months": case.months,
@@ -48,6 +62,15 @@ def new_card(
         "status": "unfinished",
         "seconds": {},
     }
+
+
+def evidence_digest(case: Case) -> str:
+    """Fingerprint of the draws from evidence beside a case; empty where it asks for none."""
+    draws = posteriors_of(case)
+    mark = hashlib.sha256()
+    for name in sorted(draws):
+        mark.update(name.encode() + draws[name].tobytes())
+    return mark.hexdigest()[:16] if draws else ""
 
 
 def code_digest() -> str:

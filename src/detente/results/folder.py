@@ -28,7 +28,7 @@ from detente.results.snapshot import read_snapshot
 InForce = Float[np.ndarray, "strategy measure month"]
 BANDS, IN_FORCE = "bands.parquet", "in_force.parquet"
 MOST_PARTS = 50
-LEAST_IN_PART, MOST_IN_PART = 1_024, 20_480
+LEAST_IN_PART, MOST_IN_PART = 1_024, 8_192
 """Multiples of the engine's width."""
 
 
@@ -36,7 +36,7 @@ def blocks_of(futures: int, *, paths: bool = False) -> tuple[range, ...]:
     """The futures of each part.
 
     1,024 while their months are kept (for the bands, or for all when full paths are asked for), because paths are
-    large; then up to 20,480, in about fifty parts.
+    large; then up to 8,192, in about fifty parts where that is enough.
     """
     size = min(max(-(-futures // MOST_PARTS // LEAST_IN_PART) * LEAST_IN_PART, LEAST_IN_PART), MOST_IN_PART)
     first = futures if paths else min(BAND_FUTURES, futures)

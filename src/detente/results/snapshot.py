@@ -6,6 +6,7 @@ from detente.case.find import shipped_cases
 from detente.case.model import Case
 from detente.case.read import read_case
 from detente.errors import InputError
+from detente.futures.posteriors import DRAWS, FOLDER, folder_of, posteriors_of
 from detente.results.card import Card
 from detente.results.parts import atomically
 
@@ -13,7 +14,7 @@ SNAPSHOT = "case"
 
 
 def write_snapshot(folder: Path, case: Case) -> None:
-    """Copy the files of a case; one that was made from text or by hand leaves none."""
+    """Copy the files of a case, and the draws from evidence beside it; one made from text or by hand leaves none."""
     source = _file_of(case.files[0]) if case.files else None
     if source is None:
         return
@@ -22,6 +23,16 @@ def write_snapshot(folder: Path, case: Case) -> None:
         inside = PurePosixPath(shown).relative_to(above)
         content = (source.parent / inside).read_bytes()
         atomically(folder / SNAPSHOT / inside, lambda to, content=content: to.write_bytes(content))
+    _write_draws(folder, case)
+
+
+def _write_draws(folder: Path, case: Case) -> None:
+    """Copy the draws from evidence, where the case asks for any."""
+    beside = folder_of(case)
+    draws = beside / DRAWS if beside else None
+    if draws and draws.is_file() and posteriors_of(case):
+        content = draws.read_bytes()
+        atomically(folder / SNAPSHOT / FOLDER / DRAWS, lambda to: to.write_bytes(content))
 
 
 def read_snapshot(folder: Path, card: Card) -> Case:

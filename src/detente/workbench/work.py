@@ -7,6 +7,7 @@ from time import perf_counter
 
 from detente.case.model import Case
 from detente.cluster import Block, Done, Job, blocks_done
+from detente.futures.posteriors import posteriors_of
 from detente.results.bands import BAND_FUTURES
 from detente.results.card import Card
 from detente.results.folder import BANDS, blocks_in, finished_blocks
@@ -65,7 +66,7 @@ def computed(case: Case, card: Card, plan: Plan, settings: Settings) -> Iterator
     ready, size = plan.ready, card["futures"]
     tell = settings.progress or _nobody
     tell(ready, size)
-    job = Job(case, size, card["seed"], tuple(card["strategies"]), card["precision"])
+    job = Job(case, size, card["seed"], tuple(card["strategies"]), card["precision"], posteriors_of(case))
     for one in blocks_done(job, plan.blocks, workers=settings.workers, address=settings.address):
         yield one
         ready += len(one.block.ids)
