@@ -1,4 +1,4 @@
-"""Verbs of roadmaps: ledger, plan, next."""
+"""Verbs of roadmaps: ledger, plan, next, timeline."""
 
 from pathlib import Path
 
@@ -38,6 +38,17 @@ NEXT_HEADS = {
 }
 
 
+TIMELINE_HEADS = {
+    "title": "Deal",
+    "offered_p50": "On offer",
+    "agreed_p50": "Agreed",
+    "in_force_p05": "In force, 5%",
+    "in_force_p50": "median",
+    "in_force_p95": "95%",
+    "change": "New government before",
+}
+
+
 def principal_numbers(function: Command) -> Command:
     """The principal's own numbers, by which its margin for keeping its word is taken."""
     for option in (
@@ -60,6 +71,7 @@ def roadmap() -> None:
       detente roadmap ledger two-sides small-steps
       detente roadmap plan two-sides --types security-seeker,dealmaker
       detente roadmap next two-sides small-steps --done opening --refused freeze
+      detente roadmap timeline two-sides small-steps --milestone reactor-freeze
     """
 
 
@@ -263,6 +275,48 @@ def what_next(
     grid(found.finding.more["deals"], title="The continuations, deal by deal")
     if file:
         say(f"Written: {file}")
+
+
+@roadmap.command()
+@case_argument
+@click.argument("road")
+@click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: all of it in force].")
+@click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first that follows ROAD].")
+@click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
+@click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="0 for none.")
+@seed
+@set_
+@as_json
+def timeline(
+    case: str,
+    road: str,
+    milestone: str,
+    strategy: str,
+    futures: int,
+    simulated: int,
+    seed: int,
+    overlays: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Say when each deal of ROAD, a roadmap of CASE, would come, and how likely its milestone is in time.
+
+    Examples:
+      detente roadmap timeline two-sides small-steps --milestone reactor-freeze
+    """
+    from detente.case.read import read_case
+    from detente.cli.printing import grid, print_json, show
+    from detente.finding import as_json as as_data
+    from detente.workbench.roads import timeline_of
+
+    read = read_case(case, set_=overlays_of(overlays))
+    finding = timeline_of(
+        read, road, milestone=milestone, strategy=strategy, futures=futures, seed=seed, simulated=simulated
+    )
+    if as_json:
+        print_json(as_data(finding))
+        return
+    show(finding, columns=TIMELINE_HEADS, heads=TIMELINE_HEADS)
+    grid(finding.more["calendar"], title="The calendar")
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from detente.roadmap.margins import Stance
 from detente.roadmap.onward import Onward
 from detente.roadmap.plan import Plans, Wishes, plan
 from detente.roadmap.planning.search import Progress
+from detente.roadmap.timeline import timeline_plan
 from detente.roadmap.write import as_yaml
 from detente.workbench.runs import run
 
@@ -56,6 +57,20 @@ def plans_for(
 
     asked = simulate if simulated else None
     return plan(case, wishes, futures=futures, tries=tries, count=count, seed=seed, simulate=asked, progress=progress)
+
+
+def timeline_of(
+    case: Case, roadmap: str, *, milestone: str, strategy: str, futures: int, seed: int, simulated: int = SIMULATED
+) -> Finding:
+    """When each deal of a road would come, and its milestone also as simulated; 0 futures simulate nothing."""
+
+    def simulate(walked: Case) -> Study:
+        return run(walked, futures=simulated, seed=seed, keep=False)
+
+    asked = simulate if simulated else None
+    return timeline_plan(
+        case, roadmap, milestone=milestone, strategy=strategy, futures=futures, seed=seed, simulate=asked
+    )
 
 
 def plans_as_json(plans: Plans) -> dict[str, object]:

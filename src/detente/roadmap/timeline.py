@@ -1,0 +1,229 @@
+"""The expected timeline of a road: when each deal and measure would come, with uncertain ends, and a milestone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+from detente.case.expressions import Both, Compare, Condition, Constant, Reading, Series
+from detente.case.model import Case, Metric, Roadmap, Strategy
+from detente.errors import InputError, nearest
+from detente.finding import Cell, Column, Finding, Table, share
+from detente.futures import Futures, draw_futures, value_of
+from detente.results import Study
+from detente.roadmap.ledger import road_of
+from detente.roadmap.schedule import LIMIT, Schedule, schedule
+
+Simulate = Callable[[Case], Study]
+LEVELS = (0.05, 0.5, 0.95)
+MILESTONE = "month of the milestone"
+STEP = 3
+"""Months between the points of the milestone's distribution."""
+
+
+def timeline_plan(
+    case: Case,
+    roadmap: str,
+    *,
+    milestone: str = "",
+    strategy: str = "",
+    futures: int = 1000,
+    seed: int = 0,
+    simulate: Simulate | None = None,
+) -> Finding:
+    """When each deal and measure of a road would come if all was kept, and how likely its milestone is in time.
+
+    Args:
+        case, roadmap: the road.
+        milestone: a measure of the road; by default the whole road in force.
+        strategy: whose conduct (signal, tempo, lanes) it is walked with; by default the first that follows the road.
+        futures, seed: durations and waiting are drawn over these.
+        simulate: runs a case; with it the milestone is also counted as simulated, with refusals, cheating and
+            repudiation.
+
+    Returns:
+        One row a deal; further tables `measures`, `milestone` (its distribution by month) and `calendar`.
+
+    Raises:
+        InputError: no such roadmap, milestone or strategy.
+    """
+    road, drawn = road_of(case, roadmap), draw_futures(case, futures, seed=seed)
+    follower = follower_of(case, road, strategy)
+    walked = schedule(case, road, follower.conduct, drawn)
+    if milestone and milestone not in walked.measures:
+        raise InputError(milestone, wanted="a measure of the road", mend=nearest(milestone, walked.measures))
+    reached = walked.done[walked.measures.index(milestone)] if milestone else walked.in_force.max(axis=0)
+    asked = (milestone,) if milestone else walked.measures
+    simulated = months_simulated(case, follower, asked, simulate) if simulate else None
+    return Finding(
+        key="timeline-plan",
+        question=f"When would {road.title or roadmap} get where?",
+        answer=answer(case, road, milestone, reached, simulated),
+        table=deal_table(case, road, walked, drawn),
+        chart="gantt",
+        more={
+            "measures": measure_table(case, road, walked),
+            "milestone": milestone_table(reached, simulated, case.months),
+            "calendar": calendar_table(case),
+        },
+        rests_on=(road.where, follower.where, *((case.turnover.where,) if case.turnover else ())),
+        notes=(
+            f"If all is agreed to and kept: {futures:,} futures, conduct of {follower.title or follower.name}; "
+            "no pauses, refusals or reviews. Month 0 is the first.",
+            "A change of government: chance that at least one comes before the deal is in force.",
+        ),
+    )
+
+
+def follower_of(case: Case, road: Roadmap, strategy: str) -> Strategy:
+    """The strategy whose conduct walks the road: the named one, the first that follows it, or the first that talks."""
+    if strategy and strategy not in case.strategies:
+        raise InputError(strategy, wanted="a strategy of the case", mend=nearest(strategy, case.strategies))
+    every = [case.strategies[strategy]] if strategy else list(case.strategies.values())
+    ranked = sorted(every, key=lambda s: (s.roadmap != road.name, s.conduct.signal is None))
+    return replace(ranked[0], roadmap=road.name)
+
+
+def months_simulated(
+    case: Case, follower: Strategy, measures: Sequence[str], simulate: Simulate
+) -> Float[np.ndarray, " future"]:
+    """Month in which all these measures are in force at once for the first time; infinite where they never are."""
+    metric = Metric(MILESTONE, Reading("first", all_in_force(measures)), MILESTONE, "less", "month")
+    fallbacks = {rule.then for rule in follower.conduct.stop}
+    kept = {name: s for name, s in case.strategies.items() if name in fallbacks} | {follower.name: follower}
+    study = simulate(replace(case, strategies=kept, metrics={MILESTONE: metric}, claims={}))
+    at = study.results.strategies.index(follower.name)
+    months = np.asarray(study.results.metrics[MILESTONE][at], dtype=np.float64)
+    return np.where(months >= study.results.months, np.inf, months)
+
+
+def all_in_force(measures: Sequence[str]) -> Condition:
+    """The condition that each of some measures is in force."""
+    conditions: list[Condition] = [Compare(">", Series("in_force", m), Constant(0.0)) for m in measures]
+    whole = conditions[0]
+    for condition in conditions[1:]:
+        whole = Both(whole, condition)
+    return whole
+
+
+def levels(months: Float[np.ndarray, " future"]) -> tuple[float | None, ...]:
+    """5%, median and 95% of a month; None beyond the limit."""
+    found = np.quantile(np.minimum(months, LIMIT), LEVELS, method="inverted_cdf")
+    return tuple(None if x >= LIMIT else float(x) for x in found)
+
+
+def quantile_columns(name: str, label: str) -> tuple[Column, ...]:
+    """Columns for the three levels of a month."""
+    said = ("5%", "median", "95%")
+    codes = ("p05", "p50", "p95")
+    return tuple(Column(f"{name}_{c}", f"{label}, {w}", "month", "number") for c, w in zip(codes, said, strict=True))
+
+
+def deal_table(case: Case, road: Roadmap, walked: Schedule, drawn: Futures) -> Table:
+    """One row a deal."""
+    columns = (
+        Column("deal", "Deal"),
+        Column("title", "Title"),
+        *quantile_columns("offered", "On offer"),
+        Column("agreed_p50", "Agreed, median", "month", "number"),
+        *quantile_columns("in_force", "In force"),
+        Column("in_time", "In force within the case's months", style="share"),
+        Column("change", "A change of government before", style="share"),
+    )
+    changes = government_changes(case, walked.in_force, drawn)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            deal.name,
+            deal.title or deal.name,
+            *levels(walked.offered[p]),
+            levels(walked.agreed[p])[1],
+            *levels(walked.in_force[p]),
+            float((walked.in_force[p] < case.months).mean()),
+            float(changes[p]),
+        )
+        for p, deal in enumerate(road.deals)
+    ]
+    return Table(columns, tuple(rows))
+
+
+def government_changes(case: Case, months: Float[np.ndarray, "deal future"], drawn: Futures) -> NDArray[np.float64]:
+    """Chance that the principal's government has changed at least once by these months, mean over futures."""
+    if case.turnover is None:
+        return np.zeros(len(months))
+    chance = value_of(drawn, case.turnover.chance)
+    passed = np.sum([np.asarray(months >= month) for month in case.turnover.months], axis=0)
+    return (1 - (1 - chance) ** passed).mean(axis=1)
+
+
+def measure_table(case: Case, road: Roadmap, walked: Schedule) -> Table:
+    """One row a measure, in the road's order."""
+    columns = (
+        Column("measure", "Measure"),
+        Column("title", "Title"),
+        Column("deal", "Deal"),
+        Column("by", "Taken by"),
+        *quantile_columns("begun", "Begun"),
+        *quantile_columns("in_force", "In force"),
+    )
+    deal_of = {m: d.title or d.name for d in reversed(road.deals) for m in d.measures}
+    rows: list[tuple[Cell, ...]] = []
+    for k, name in enumerate(walked.measures):
+        measure = case.measures[name]
+        by = " and ".join(case.actors[a].title or a for a in measure.by)
+        rows.append((name, measure.title or name, deal_of[name], by, *levels(walked.begun[k]), *levels(walked.done[k])))
+    return Table(columns, tuple(rows))
+
+
+def milestone_table(
+    reached: Float[np.ndarray, " future"], simulated: Float[np.ndarray, " future"] | None, months: int
+) -> Table:
+    """Share of futures in which the milestone has been reached, month by month; simulated only to the case's end."""
+    columns = (
+        Column("month", "Month", style="count"),
+        Column("kept", "Reached if all is kept", style="share"),
+        Column("simulated", "Reached as simulated", style="share"),
+    )
+    finite = reached[np.isfinite(reached)]
+    last = int(max(months, np.quantile(finite, 0.99) if len(finite) else 0)) + STEP
+    rows: list[tuple[Cell, ...]] = []
+    for month in range(0, last, STEP):
+        seen = float((simulated <= month).mean()) if simulated is not None and month < months else None
+        rows.append((month, float((reached <= month).mean()), seen))
+    return Table(columns, tuple(rows))
+
+
+def calendar_table(case: Case) -> Table:
+    """Months in which the principal's government may change, and the end of the case."""
+    columns = (Column("month", "Month", style="count"), Column("says", "What happens"))
+    changes = case.turnover.months if case.turnover else ()
+    rows = [*((m, "the principal's government may change") for m in changes), (case.months, "the case ends")]
+    return Table(columns, tuple(rows))
+
+
+def answer(
+    case: Case,
+    road: Roadmap,
+    milestone: str,
+    reached: Float[np.ndarray, " future"],
+    simulated: Float[np.ndarray, " future"] | None,
+) -> str:
+    """The milestone's month if all is kept, how often that is in time, and how often as simulated."""
+    what = (case.measures[milestone].title or milestone) if milestone else f"the whole of {road.title or road.name}"
+    low, middle, high = levels(reached)
+    end = "never" if middle is None else f"in month {middle:.0f} of the median future"
+    spread = f" ({month_in_words(low)} to {month_in_words(high)})" if middle is not None else ""
+    says = (
+        f"If all is kept, {what} is in force {end}{spread}, and within the {case.months} months of the case in "
+        f"{share(float((reached < case.months).mean()))} of futures"
+    )
+    if simulated is None:
+        return f"{says}."
+    seen = share(float(np.isfinite(simulated).mean()))
+    return f"{says}; as simulated, with refusals, cheating and repudiation, in {seen}."
+
+
+def month_in_words(month: float | None) -> str:
+    """A month, or that it lies beyond the limit."""
+    return f"{month:.0f}" if month is not None else f"beyond {LIMIT}"
