@@ -299,10 +299,14 @@ class Plain:
         numbers, hazards, sharper = {}, {}, dict.fromkeys(case.types, 0.0)
         for name, event in case.events.items():
             hazards[name] = 0.0 if self.ended else self.rate(event, self.type, t, pressure, self.real.__getitem__)
-            numbers[name] = self.poisson(hazards[name], self.luck("event", name, t))
+            number = self.poisson(hazards[name], self.luck("event", name, t))
+            numbers[name] = min(number, 1) if event.terminal else number
         for k in case.types:
             for name, event in case.events.items():
                 rate = self.rate(event, k, t, pressure, lambda m, k=k: self.expected(k, m))
+                if numbers[name] and event.terminal:
+                    sharper[k] += math.log(-math.expm1(-max(rate, 1e-9)))
+                    continue
                 if numbers[name]:
                     sharper[k] += numbers[name] * math.log(max(rate, 1e-9))
                 sharper[k] -= rate

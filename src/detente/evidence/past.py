@@ -260,7 +260,7 @@ def _month(
     rate = expected(raw, checked.doubt, world, setting, wiring) * observed[:, None, None]
     number = jnp.broadcast_to(counts[:, None], (len(wiring.event_cuts), world.depth.shape[0]))
     told = belief.log_product(learned.likelihood * checked.likelihood)
-    seen = belief.from_events(rate, number * observed[:, None])
+    seen = belief.from_events(rate, number * observed[:, None], terminal=wiring.terminal)
     return replace(world, memory=events.decayed(world.memory, numbers.decay, number)), told, seen
 
 

@@ -77,12 +77,20 @@ def log_product(factors: Float[Array, "deal type *future"]) -> Float[Array, "typ
 
 
 def from_events(
-    rate: Float[Array, "event type *future"], number: Float[Array, "event *future"]
+    rate: Float[Array, "event type *future"], number: Float[Array, "event *future"], *, terminal: tuple[bool, ...]
 ) -> Float[Array, "type *future"]:
-    """Log likelihood of the counts seen: sum of N log(rate) - rate, leaving out what is the same for all types."""
-    seen = number[:, None]
-    certain = jnp.maximum(rate, UNLIKELIEST)
-    return added(jnp.where(seen > 0, seen * jnp.log(certain), 0.0) - rate)
+    """Log likelihood of the counts seen: sum of N log(rate) - rate, leaving out what is the same for all types.
+
+    A terminal event is seen to come or not: log(1 - exp(-rate)) where it came.
+    """
+    total = jnp.zeros_like(rate, shape=rate.shape[1:])
+    for event, once_at_most in enumerate(terminal):
+        seen, certain = number[event][None], jnp.maximum(rate[event], UNLIKELIEST)
+        if once_at_most:
+            total = total + jnp.where(seen > 0, jnp.log(-jnp.expm1(-certain)), -rate[event])
+        else:
+            total = total + jnp.where(seen > 0, seen * jnp.log(certain), 0.0) - rate[event]
+    return total
 
 
 def normalised(belief: Float[Array, "type *future"]) -> Float[Array, "type *future"]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Bool, Float
 
 from detente.rules.rows import once
@@ -124,6 +125,12 @@ def _many(some: Counting, rate: Array, luck: Array) -> Array:
     exact = jax.lax.while_loop(unfinished, again, start)[1].number
     spread = jnp.sqrt(rate) * jax.scipy.special.ndtri(1 - luck)
     return jnp.where(rate > BY_NORMAL, jnp.maximum(jnp.round(rate + spread), 0.0), exact)
+
+
+def at_most_once(number: Float[Array, "event *future"], wiring: Wiring) -> Float[Array, "event *future"]:
+    """The counts, with terminal events happening once at most: there is no second war after the first."""
+    terminal = jnp.asarray(np.array(wiring.terminal, bool)).reshape(-1, *[1] * (number.ndim - 1))
+    return jnp.where(terminal, jnp.minimum(number, 1.0), number)
 
 
 def decayed(

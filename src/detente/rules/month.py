@@ -83,7 +83,7 @@ def month(
         )
     )
     hazard = once(happen(raw, world, numbers, wiring, began_ended))
-    number = once(events.counts(hazard, luck.event))
+    number = once(events.at_most_once(events.counts(hazard, luck.event), wiring))
     evolved = stocks.evolve(  # 9
         world=world,
         real=world.real,
@@ -95,7 +95,9 @@ def month(
         channel=channel,
     )
     seen_of_deals = belief.log_product(once(learned.likelihood * checked.likelihood))  # 10
-    seen_of_events = belief.from_events(expected(raw, checked.doubt, world, setting, wiring), number)
+    seen_of_events = belief.from_events(
+        expected(raw, checked.doubt, world, setting, wiring), number, terminal=wiring.terminal
+    )
     updated = belief.normalised(once(world.belief + seen_of_deals + seen_of_events))
     world = replace(
         world,
