@@ -34,30 +34,43 @@ class Worth:
     base: int
 
 
-def worth_of_knowing(values: Values, groups: Groups) -> Worth:
+def worth_of_knowing(values: Values, groups: Groups, *, sure: float = 0.0) -> Worth:
     """What it is worth to choose after learning each future's group.
 
     With the true type as group this is the expected value of perfect information about the type; with the pattern
     of answers seen in the first deals it is the expected value of that sample.
+
+    Args:
+        values: of each strategy in each future.
+        groups: what is learned in each future.
+        sure: standard errors by which another strategy must beat the best single one in a group to be chosen there.
+            Above zero where groups are many and small: what looks best in a small group is often luck.
     """
     halves = np.arange(values.shape[1]) % 2
     gains = np.empty(values.shape[1])
     for half in (0, 1):
         fit, judge = halves != half, halves == half
-        picks, base = choose(values[:, fit], groups[fit])
+        picks, base = choose(values[:, fit], groups[fit], sure=sure)
         chosen = np.array([picks.get(int(group), base) for group in groups[judge]])
         futures = np.flatnonzero(judge)
         gains[judge] = values[chosen, futures] - values[base, futures]
-    picks, base = choose(values, groups)
+    picks, base = choose(values, groups, sure=sure)
     return Worth(float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(gains.size)), picks, base)
 
 
-def choose(values: Values, groups: Groups) -> tuple[dict[int, int], int]:
+def choose(values: Values, groups: Groups, *, sure: float = 0.0) -> tuple[dict[int, int], int]:
     """The best strategy on average in each group, and the best in all."""
     present, inverse = np.unique(groups, return_inverse=True)
-    sums = np.stack([np.bincount(inverse, weights=row, minlength=len(present)) for row in values])
-    best = sums.argmax(axis=0)
-    return dict(zip(present.tolist(), best.tolist(), strict=True)), int(values.mean(axis=1).argmax())
+    base = int(values.mean(axis=1).argmax())
+    lead = values - values[base]
+    count = np.bincount(inverse)
+    mean = np.stack([np.bincount(inverse, weights=row) for row in lead]) / count
+    square = np.stack([np.bincount(inverse, weights=row**2) for row in lead]) / count
+    error = np.sqrt(np.maximum(square - mean**2, 0.0) / np.maximum(count - 1, 1))
+    error[:, count == 1] = np.inf if sure > 0 else 0.0
+    error[base] = 0.0
+    best = (mean - (sure * error if sure > 0 else 0.0)).argmax(axis=0)
+    return dict(zip(present.tolist(), best.tolist(), strict=True)), base
 
 
 def worth_of_clairvoyance(values: Values) -> float:

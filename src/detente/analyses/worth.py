@@ -27,6 +27,10 @@ MOST = {"accepted": 3, "refused": 3, "caught": 2, "withdrawn": 2}
 """Answers of a kind that are told apart; more of them make groups too small to learn from."""
 
 
+SURE = 2.0
+"""Standard errors by which another strategy must do better after a pattern of answers to be chosen then."""
+
+
 def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> Finding:
     """The worth of knowing the type, and of the answers to the first deals.
 
@@ -49,7 +53,7 @@ def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> F
     if pilot not in study.results.strategies:
         raise InputError(pilot, wanted=f"one of {', '.join(study.results.strategies)}")
     known = worth_of_knowing(values, study.futures.true_type)
-    seen = {m: worth_of_knowing(values, patterns(study, pilot, m)) for m in months_of(study.case)}
+    seen = {m: worth_of_knowing(values, patterns(study, pilot, m), sure=SURE) for m in months_of(study.case)}
     return Finding(
         key="testing",
         question=f"What is it worth to test first, on {name}?",
@@ -59,7 +63,8 @@ def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> F
         rests_on=tuple(t.prior.where for t in study.case.types.values()),
         notes=(
             f"Knowing everything, luck included, would be worth {_amount(study, name, worth_of_clairvoyance(values))}.",
-            "Choices are made on one half of the futures and judged on the other, so a gain may come out below zero.",
+            "Choices are made on one half of the futures and judged on the other, so a gain may come out below zero; "
+            "after a pattern of answers another strategy is chosen only where it is clearly better.",
             f"The answers are those under {strategy_title(study.case, pilot)}; whole strategies are chosen after them, "
             "as if each could still begin at the start.",
         ),
@@ -120,7 +125,8 @@ def _table(study: Study, pilot: str, known: Worth, seen: Mapping[int, Worth]) ->
     for month, worth in seen.items():
         found = counts(study, pilot, month)
         answers = float((found["accepted"] + found["refused"]).mean())
-        part = worth.gain / known.gain if known.gain > 2 * known.error else None
+        clear = known.gain > 2 * known.error and worth.gain > 0
+        part = min(worth.gain / known.gain, 1.0) if clear else None
         rows.append(("the answers so far", month, answers, worth.gain, worth.error, part))
     return Table(columns, tuple(rows))
 
