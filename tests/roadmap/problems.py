@@ -104,3 +104,11 @@ def worth_by_hand(
         credit=np.array([0.0]),
         breach=np.array([5.0]),
     )
+
+
+def ladder(steps: list[float], *, worth: float, final: float, d: float, g: float) -> tuple[Worth, list[np.ndarray]]:
+    """Reciprocal deals: each side gives c and receives worth * c; then a flow of value `final` with nothing to give."""
+    value = [v for c in steps for v in (-c, worth * c)] + [final]
+    own = [k for _ in steps for k in (True, False)] + [False]
+    deals = [np.array([2 * k, 2 * k + 1]) for k in range(len(steps))] + [np.array([2 * len(steps)])]
+    return worth_by_hand(value, own, patience=d, foresight=g), deals

@@ -4,17 +4,8 @@ import numpy as np
 import pytest
 
 from detente.roadmap.margins import Stance, annuity, margins, parts_of, principal_margins, utilities
-from detente.roadmap.worth import Worth
 from detente.rules import values
-from roadmap.problems import worth_by_hand
-
-
-def ladder(steps: list[float], *, worth: float, final: float, d: float, g: float) -> tuple[Worth, list[np.ndarray]]:
-    """Reciprocal deals: each side gives c and receives worth * c; then a flow of value `final` with nothing to give."""
-    value = [v for c in steps for v in (-c, worth * c)] + [final]
-    own = [k for _ in steps for k in (True, False)] + [False]
-    deals = [np.array([2 * k, 2 * k + 1]) for k in range(len(steps))] + [np.array([2 * len(steps)])]
-    return worth_by_hand(value, own, patience=d, foresight=g), deals
+from roadmap.problems import ladder, worth_by_hand
 
 
 @pytest.mark.parametrize(("d", "g", "beta"), [(0.9, 0.9, 1.5), (0.8, 0.95, 1.2), (0.95, 0.7, 3.0)])
