@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.roadmap.margins import is_kept, margins
+from detente.roadmap.planning.bound import bounds, possible
 from detente.roadmap.planning.exact import exact_front
 from detente.roadmap.planning.label import front
 from detente.roadmap.planning.problem import Problem, Road
@@ -76,3 +77,22 @@ def test_a_label_keeps_what_the_ledger_keeps(seed: int):
     deals = [np.array(sorted(deal)) for deal in road]
     by_ledger = is_kept(margins(problem.worth, deals, problem.stance))[-1].all(axis=0)
     assert (weigh(problem, road).kept == by_ledger).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 100_000), st.integers(2, 5), st.integers(0, 3), st.integers(1, 4))
+def test_no_road_exceeds_the_bounds(seed: int, measures: int, optional: int, most: int):
+    problem = replace(random_problem(seed, measures, optional=min(optional, measures - 1)), most=most)
+    limits, can = bounds(problem), possible(problem)
+    for road in list(every_road(problem))[:400]:
+        label = weigh(problem, road)
+        assert not (label.kept & ~can).any()
+        assert label.value <= limits.value + 1e-9
+        assert label.exposure >= limits.exposure - 1e-9
+        assert label.months >= limits.months - 1e-9
+
+
+def test_the_bound_is_reached_where_one_measure_decides():
+    for seed in range(6):
+        problem = random_problem(seed, 1)
+        assert possible(problem).mean() == exact_front(problem)[0].share

@@ -107,7 +107,7 @@ def plan(
         answer=answer(rows, found, len(roads)),
         table=Table(COLUMNS, rows),
         chart="plan",
-        more={"deals": deal_rows(roads, case), "simulated": simulated_table(study)},
+        more={"deals": deal_rows(roads, case), "simulated": simulated_table(study), "limits": limit_table(found)},
         rests_on=tuple(case.roadmaps[name].where for name in known),
         notes=(
             f"Made on {futures:,} futures, judged on {futures:,} others.",
@@ -225,6 +225,27 @@ def simulated_table(study: Study | None) -> Table:
         for k, road in enumerate(study.results.strategies)
     ]
     return Table(columns, tuple(rows))
+
+
+def limit_table(found: Found) -> Table:
+    """The best found on each goal, on the tuning futures, beside what no road can exceed; none where all were tried."""
+    columns = (
+        Column("goal", "Goal"),
+        Column("found", "Best found", style="number"),
+        Column("limit", "No road exceeds", style="number"),
+    )
+    if found.is_exact:
+        return Table(columns, ())
+    best, limits = found.front, found.limits
+    return Table(
+        columns,
+        (
+            ("share of futures kept", max(x.share for x in best), limits.share),
+            ("worth to the principal if kept", max(x.value for x in best), limits.value),
+            ("largest stake of the counterpart, least", min(x.exposure for x in best), limits.exposure),
+            ("months to the milestone, least", min(x.months for x in best), limits.months),
+        ),
+    )
 
 
 def deal_rows(roads: Mapping[str, Roadmap], case: Case) -> Table:

@@ -5,9 +5,7 @@ optional measure in or out. Each round changes a road of the archive (Pareto loc
 road that weighs the goals at random, so that the whole front grows. The archive keeps the roads that none beats on
 every goal.
 
-The bound. No road can be kept by more futures than those in which each required measure alone could be kept in some
-deal, with the largest promise that all measures together could ever make. `bound` counts these futures; the gap is the
-distance from the best share found.
+How far from the best a search can be is said goal by goal: the gap to what no road can exceed (`bounds`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.roadmap.margins import annuity
+from detente.roadmap.planning.bound import Bounds, bounds
 from detente.roadmap.planning.exact import in_time
 from detente.roadmap.planning.label import Label, before, end_of_road, front, is_behind
 from detente.roadmap.planning.problem import Problem, Road
@@ -29,12 +27,12 @@ class Found:
 
     Args:
         front: roads that none beats on every goal, best share first.
-        bound: share of futures that no road can exceed.
+        limits: what no road can exceed.
         tried: roads weighed; 0 where every road was gone through.
     """
 
     front: tuple[Label, ...]
-    bound: float
+    limits: Bounds
     tried: int
 
     @property
@@ -46,6 +44,11 @@ class Found:
     def gap(self) -> float:
         """How much share a better road could still have at most."""
         return max(self.bound - self.front[0].share, 0.0) if self.front else self.bound
+
+    @property
+    def bound(self) -> float:
+        """Share of futures that no road can exceed; the best one's own where every road was gone through."""
+        return self.front[0].share if self.is_exact and self.front else self.limits.share
 
 
 def search(
@@ -79,7 +82,7 @@ def search(
         if progress and tried % 50 == 0:
             progress(tried, tries, archive[0].share)
     timely = [label for label in archive if in_time(problem, label)]
-    return Found(tuple(front(timely)), bound(problem), tried)
+    return Found(tuple(front(timely)), bounds(problem), tried)
 
 
 def weigh(problem: Problem, road: Road) -> Label:
@@ -195,18 +198,3 @@ def thinned(archive: list[Label], keep: int) -> list[Label]:
         apart[goals.argmax(axis=0)] = np.inf
         archive = [label for k, label in enumerate(archive) if k != int(apart.min(axis=1).argmin())]
     return archive
-
-
-def bound(problem: Problem) -> float:
-    """Share of futures that no road can exceed (see above)."""
-    worth, k = problem.worth, problem.types
-    allowed = np.array(sorted(problem.chosen), dtype=np.int64)
-    steady = annuity(worth.patience[k], worth.horizon[k])
-    most = np.maximum(worth.value[allowed][:, k], 0.0).sum(axis=0) * steady
-    refuse = -worth.pain[k] * problem.stance.pressure * annuity(worth.patience[k], problem.stance.retry)
-    possible = np.ones(worth.futures, dtype=bool)
-    for m in sorted(problem.required):
-        cost = np.minimum(worth.value[m][k], 0.0) * steady
-        # Everything good at once, full credibility, and the whole promise on top, against this measure's cost alone.
-        possible &= (2 * most + cost >= refuse).all(axis=0)
-    return float(possible.mean())

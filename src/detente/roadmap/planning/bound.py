@@ -1,0 +1,153 @@
+"""What no road can exceed, goal by goal: the search states its gap to these."""
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from jaxtyping import Bool, Float
+from numpy.typing import NDArray
+
+from detente.roadmap.margins import annuity
+from detente.roadmap.planning.label import trust
+from detente.roadmap.planning.problem import Problem
+
+PerType = Float[np.ndarray, "type future"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits of the four goals.
+
+    Args:
+        share: of futures in which a road can be kept, at most.
+        value: worth to the principal if kept, at most.
+        exposure: largest stake of the counterpart, at least.
+        months: to the milestone or the end, at least.
+    """
+
+    share: float
+    value: float
+    exposure: float
+    months: float
+
+
+def bounds(problem: Problem) -> Bounds:
+    """Limits that hold for every road that the problem allows."""
+    return Bounds(
+        share=float(possible(problem).mean()) if problem.chosen else 0.0,
+        value=most_value(problem),
+        exposure=least_exposure(problem),
+        months=least_months(problem),
+    )
+
+
+def possible(problem: Problem) -> Bool[np.ndarray, " future"]:
+    """Futures in which each required measure could be kept in some deal of some road.
+
+    Proof that no road is kept elsewhere. Take a road, a required measure m, the deal p that holds it, a type and a
+    future. Write S for the other measures of p, L for those of later deals, v for lump worths (per month times A), and
+    x+ for max(0, x). Measures stand in one deal only, so S and L are disjoint, and
+
+        promise P <= sum_L v+ times g, as each later deal brings at most rho times its worths, rho <= 1, g <= 1.
+
+    Comply >= refuse needs rho (v_m + sum_S v + P) - (1 - rho) E >= refuse. With E >= fear exposure_m and at most
+    n - 1 measures in S, sum_S v + P <= g sum v+ + (1 - g) (the n - 1 largest v+): `reach` with within = 1, after = g.
+
+    Comply >= cheat (m the counterpart's own) is rho (1 - u) G + rho D P + D penalty >= rho C + (1 - rho) E, where
+    G and C are the lumps of the others' and of its own measures in p and u = A(beta (1 - q)) / A(beta). Both 1 - u and
+    D <= 1 rise with q, and q is at most that of m with the n - 1 best verified other own measures. C >= -v_m - sum v+
+    of other own measures, each of which counts once, here or in P, with a weight of at most 1. So
+    rho (v_m + own v+ + reach of the others with within = 1 - u, after = g D) + D penalty+ >= (1 - rho) fear exposure_m
+
+    Both are linear in rho, so it is enough to look at the ends of where rho can be: what is earned at the start, and
+    what all the principal's measures that do not themselves need m would earn. A future where one fails for some
+    required m and some type is one in which no road is kept.
+    """
+    can = np.ones(problem.worth.futures, dtype=bool)
+    for measure in sorted(problem.required):
+        can &= could_keep(problem, measure)
+    return can
+
+
+def could_keep(problem: Problem, measure: int) -> Bool[np.ndarray, " future"]:
+    """Futures in which all types could keep one measure, with all that can stand in its favour."""
+    worth, stance, k, slots = problem.worth, problem.stance, problem.types, problem.most - 1
+    beta, horizon, foresight = worth.patience[k], worth.horizon[k], worth.foresight[k]
+    steady = annuity(beta, horizon)
+    others = np.array(sorted(problem.chosen - {measure}), dtype=np.int64)
+    good = np.maximum(worth.value[others][:, k], 0.0) * steady
+    lump, stake = worth.value[measure, k] * steady, worth.fear[k] * worth.exposure[measure]
+    refuse = -worth.pain[k] * stance.pressure * annuity(beta, stance.retry)
+    everything = lump + reach(good, slots, np.ones_like(steady), foresight)
+    ends = (trust(problem, problem.done), trust(problem, problem.done | may_precede(problem, measure)))
+    accepts = np.maximum(*(rho * everything - (1 - rho) * stake for rho in ends)) >= refuse - SLACK
+    if not worth.own[measure]:
+        return accepts.all(axis=0)
+    is_own = worth.own[others]
+    q = best_detection(problem, measure, others[is_own], slots)
+    unseen = annuity(beta * (1 - q), horizon)
+    caught = q * beta * unseen
+    gained = lump + good[is_own].sum(axis=0)
+    gained = gained + reach(good[~is_own], slots, 1 - unseen / steady, foresight * caught)
+    penalty = caught * np.maximum(worth.penalty[k], 0.0)
+    keeps = np.maximum(*(rho * gained - (1 - rho) * stake for rho in ends)) + penalty >= -SLACK
+    return (accepts & keeps).all(axis=0)
+
+
+SLACK = 1e-9
+"""Room for rounding, so that a road kept by a hair is not ruled out."""
+
+
+def reach(good: Float[np.ndarray, "measure type future"], slots: int, within: PerType, after: PerType) -> PerType:
+    """The most that good worths can weigh, if only so many count `within` the deal and the rest `after` it."""
+    largest = np.sort(good, axis=0)[::-1][:slots].sum(axis=0)
+    return after * good.sum(axis=0) + np.maximum(within - after, 0.0) * largest
+
+
+def best_detection(
+    problem: Problem, measure: int, others: NDArray[np.int64], slots: int
+) -> Float[np.ndarray, " future"]:
+    """Q of the measure with the best verified other own measures that fit into a deal."""
+    hidden = np.sort(1 - problem.worth.detect[others], axis=0)[:slots]
+    return 1 - (1 - problem.worth.detect[measure]) * np.prod(hidden, axis=0)
+
+
+def may_precede(problem: Problem, measure: int) -> frozenset[int]:
+    """Measures that may be in force before another: all but itself and those that need it."""
+    return frozenset(m for m in problem.chosen if measure not in closure(problem, m))
+
+
+def closure(problem: Problem, measure: int) -> frozenset[int]:
+    """A measure and all that it needs, and what they need."""
+    return frozenset({measure}).union(*(closure(problem, n) for n in problem.needs[measure]))
+
+
+def earliest(problem: Problem, measure: int) -> float:
+    """Months before which a measure cannot be in force: its own and its needs' at once, fully packed."""
+    taken = closure(problem, measure)
+    return ceil(len(taken) / problem.most) / problem.tempo + max(float(problem.months[m]) for m in taken)
+
+
+def most_value(problem: Problem) -> float:
+    """Every measure that is good for the principal at its earliest, and none that is bad."""
+    stance = problem.stance
+    lump = problem.worth.principal.mean(axis=1) * float(annuity(np.asarray(stance.patience), stance.horizon))
+    return sum(max(float(lump[m]), 0.0) * stance.patience ** earliest(problem, m) for m in problem.chosen)
+
+
+def least_exposure(problem: Problem) -> float:
+    """The largest stake that a required measure brings alone."""
+    worth, k = problem.worth, problem.types
+    stakes = (worth.prior[k] * worth.fear[k])[None] * worth.exposure[:, None]
+    alone = stakes.sum(axis=1).mean(axis=1)
+    return max((float(alone[m]) for m in problem.required), default=0.0)
+
+
+def least_months(problem: Problem) -> float:
+    """The milestone at its earliest; else what is required, fully packed, or the quickest measure of all."""
+    if problem.milestone >= 0:
+        return earliest(problem, problem.milestone)
+    if not problem.required:
+        return min((earliest(problem, m) for m in problem.chosen), default=0.0)
+    taken = frozenset[int]().union(*(closure(problem, m) for m in problem.required))
+    return ceil(len(taken) / problem.most) / problem.tempo + max(float(problem.months[m]) for m in taken)
