@@ -1,9 +1,11 @@
 """Metrics turned so that more is better, and the case's weighted score over all of them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.standing import overall
+from detente.analyses.standing import counting_metrics, overall, spread
 from detente.case.model import Metric
 from detente.errors import InputError, nearest
 from detente.results import Study
@@ -50,3 +52,44 @@ def yardstick(study: Study, metric: str | None = None) -> tuple[str, Values]:
     if metric not in known:
         raise InputError(metric, wanted="a metric that says what is better", mend=nearest(metric, known))
     return metric, known[metric]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A yardstick fixed on one run, so that others with further strategies are measured alike.
+
+    Args:
+        name: a metric, or `SCORE`.
+        worth: metric -> what one unit of it adds, below zero where less is better.
+        unit: of the sum, for people.
+    """
+
+    name: str
+    worth: dict[str, float]
+    unit: str
+
+    def values(self, study: Study) -> Values:
+        """The value of each strategy in each future of a run."""
+        metrics = study.results.metrics
+        return sum((w * np.asarray(metrics[m], np.float64) for m, w in self.worth.items()), np.zeros(1))
+
+
+def scale_of(study: Study, metric: str = "") -> Scale:
+    """One metric as it is, or the weighted score in shares of its spread in this run.
+
+    Raises:
+        InputError: no such metric, or one that says no better or worse.
+    """
+    name, _ = yardstick(study, metric or None)
+    if name != SCORE:
+        known = study.case.metrics[name]
+        return Scale(name, {name: -1.0 if known.better == "less" else 1.0}, known.unit)
+    counting = counting_metrics(study)
+    weighted = any(m.weight > 0 for m in counting)
+    worth = {
+        m.name: (m.weight if weighted else 1 / spread(study, m)) * (-1.0 if m.better == "less" else 1.0)
+        for m in counting
+    }
+    whole = Scale(name, worth, "").values(study)
+    width = float(np.ptp(whole, axis=0).mean()) or 1.0
+    return Scale(name, {m: w / width for m, w in worth.items()}, "of what choosing right is worth")

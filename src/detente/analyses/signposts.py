@@ -1,9 +1,10 @@
 """Signposts: what the principal could see, and when, that best foretells failure.
 
 The word is that of assumption-based planning [@dewar-2002]. Everything that can be seen after some months is tried:
-counts of events and answers so far, observed stocks, beliefs, deals in force. A sign is read among the futures that have not failed yet. Its direction and threshold are set
-on one half of the futures (the largest hit rate less false-alarm rate [@youden-1950]); hits, false alarms, the area
-under the curve of the two [@hanley-mcneil-1982] and the lead time are judged on the other half.
+counts of events and answers so far, observed stocks, beliefs, deals in force. A sign is read among the futures that
+have not failed yet. Its direction and threshold are set on one half of the futures (the largest hit rate less
+false-alarm rate [@youden-1950]); hits, false alarms, the area under the curve of the two [@hanley-mcneil-1982] and the
+lead time are judged on the other half.
 """
 
 from dataclasses import dataclass

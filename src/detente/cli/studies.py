@@ -1,5 +1,6 @@
 """Verbs that need a run: run, compare, claims, explain, brief."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -37,8 +38,9 @@ def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -
 @run_folder
 @click.option("--precision", type=click.Choice(["float32", "float64"]), default="float32", show_default=True)
 @click.option("--paths", is_flag=True, help="Keep every month of every future, not bands alone.")
+@click.option("--until", type=click.Choice(["settled"]), help="Double the futures until the ranking is settled.")
 @as_json
-def run(made: Making, precision: str, paths: bool, as_json: bool) -> None:
+def run(made: Making, precision: str, paths: bool, until: str | None, as_json: bool) -> None:
     """Run all strategies of a case over the same futures, and keep the run in a folder.
 
     CASE is the name of a shipped case, a file, or a folder with a case.yaml. The same command again goes on where it
@@ -48,17 +50,28 @@ def run(made: Making, precision: str, paths: bool, as_json: bool) -> None:
       detente run two-sides
       detente run two-sides --futures 2000 --seed 7 --set "credibility.start=60%"
       detente run two-sides --strategies step-by-step,hold --json
+      detente run two-sides --futures 1000 --until settled
     """
+    from detente.analyses.convergence import convergence
     from detente.cli.printing import print_json, say
     from detente.workbench.asks import summary
+    from detente.workbench.settle import until_settled
 
-    told = summary(study_of(made, precision=precision, paths=paths))
+    def make(futures: int) -> "Study":
+        return study_of(replace(made, futures=futures), precision=precision, paths=paths)
+
+    if until:
+        study = until_settled(make, first=made.futures or 1_000)
+    else:
+        study = study_of(made, precision=precision, paths=paths)
+    told, enough = summary(study), convergence(study)
     if as_json:
-        print_json(told)
+        print_json({**told, "enough": {"answer": enough.answer, "rows": enough.table.records()}})
         return
     seconds = told["seconds"]
     say(f"{told['futures']:,} futures, {len(told['strategies'])} strategies, {told['months']} months: {told['run']}")
     say(f"{seconds['total']:.1f} s in all, of which {seconds['compile']:.1f} s compiling", "dim")
+    say(enough.answer, "dim")
     say(f"Next: detente compare {told['run']}", "dim")
 
 
@@ -68,8 +81,12 @@ def run(made: Making, precision: str, paths: bool, as_json: bool) -> None:
 @click.option("--metric", "metrics", multiple=True, metavar="M", help="Only this metric; may be repeated.")
 @click.option("--by-type", is_flag=True, help="Also by what the counterpart truly is.")
 @click.option("--pairs", is_flag=True, help="Also strategies two by two.")
+@click.option("--rules", is_flag=True, help="Also which strategy each rule for deciding would choose.")
+@click.option("--views", is_flag=True, help="Also every side of the debate that the case names (runs each).")
 @as_json
-def compare(made: Making, metrics: tuple[str, ...], by_type: bool, pairs: bool, as_json: bool) -> None:
+def compare(
+    made: Making, metrics: tuple[str, ...], by_type: bool, pairs: bool, rules: bool, views: bool, as_json: bool
+) -> None:
     """Compare the strategies metric by metric: means, 90% intervals, regrets, ties.
 
     CASE is a case, or the folder of a run.
@@ -77,17 +94,52 @@ def compare(made: Making, metrics: tuple[str, ...], by_type: bool, pairs: bool, 
     Examples:
       detente compare two-sides
       detente compare two-sides --metric war --pairs
+      detente compare two-sides --rules --views
       detente compare runs/two-sides-0d7d891a-s0-n10000 --json
     """
     from detente.cli.printing import print_json
     from detente.finding import as_json as plain
     from detente.workbench.asks import compare as ask
 
-    finding = ask(study_of(made), metrics=metrics)
+    study = study_of(made)
+    finding = ask(study, metrics=metrics)
+    further = _further(study, made, metrics=metrics, rules=rules, views=views)
     if as_json:
-        print_json(plain(finding))
-    else:
-        _show_comparison(finding, by_type=by_type, pairs=pairs)
+        print_json({**plain(finding), **{name: plain(one) for name, one in further.items()}})
+        return
+    _show_comparison(finding, by_type=by_type, pairs=pairs)
+    _show_further(further)
+
+
+def _further(
+    study: "Study", made: Making, *, metrics: tuple[str, ...], rules: bool, views: bool
+) -> "dict[str, Finding]":
+    """What rules for deciding choose, and what each side of the debate makes of the strategies."""
+    from detente.cli.progress import shown
+    from detente.workbench.asks import choices_by_rule
+
+    found = choices_by_rule(study, metrics=metrics) if rules else {}
+    if views:
+        from detente.workbench.sides import views as ask_views
+
+        with shown(quiet=made.quiet) as progress:
+            found["views"] = ask_views(study, progress=progress)
+    return found
+
+
+def _show_further(found: "dict[str, Finding]") -> None:
+    """Rules and views."""
+    from detente.cli.printing import grid, show
+
+    for name, finding in found.items():
+        heads = _VIEWS if name == "views" else _RULES
+        show(finding, columns=list(heads), heads=heads)
+        if name == "views":
+            grid(finding.more["metrics"], title="Means of the metrics that count")
+
+
+_RULES = {"rule": "Rule", "says": "It asks that", "choice": "Choice", "runner_up": "Next", "settled": "Settled"}
+_VIEWS = {"title": "View", "leader": "Leads", "ties": "Ties", "regret": "Regret", "home_regret": "The choice here"}
 
 
 def _show_comparison(finding: "Finding", *, by_type: bool, pairs: bool) -> None:
@@ -227,8 +279,9 @@ _SHOWN = {
     "--out", "-o", "path", required=True, metavar="FILE", help="Its ending chooses the format: .html or .md …"
 )
 @click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
+@click.option("--roadmap", is_flag=True, help="Add the ledger and timeline of the leading strategy's roadmap.")
 @as_json
-def brief(made: Making, path: str, marking: str, as_json: bool) -> None:
+def brief(made: Making, path: str, marking: str, roadmap: bool, as_json: bool) -> None:
     """Write a brief that can be sent: bottom line, comparison, claims, drivers, every number with its source.
 
     CASE is a case, or the folder of a run. Formats: .html, .md, .pdf, .docx, and tables as .xlsx or .zip.
@@ -236,11 +289,12 @@ def brief(made: Making, path: str, marking: str, as_json: bool) -> None:
     Examples:
       detente brief two-sides -o brief.html
       detente brief two-sides --futures 2000 -o brief.md
+      detente brief two-sides --roadmap -o brief.html
     """
     from detente.cli.printing import print_json, say
     from detente.workbench.asks import write_brief
 
-    written = write_brief(study_of(made), path, marking=marking)
+    written = write_brief(study_of(made), path, marking=marking, roadmap=roadmap)
     if as_json:
         print_json({"brief": str(written), "bytes": written.stat().st_size})
     else:

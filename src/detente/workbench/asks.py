@@ -17,6 +17,7 @@ from detente.brief.write import write_brief as write
 from detente.errors import InputError, nearest
 from detente.finding import Finding, Table, as_json
 from detente.results import Study
+from detente.workbench.roads import road_findings
 
 
 def main_findings(study: Study) -> dict[str, Finding]:
@@ -28,7 +29,12 @@ def main_findings(study: Study) -> dict[str, Finding]:
 
 
 def write_brief(
-    study: Study, path: Path | str, *, findings: Mapping[str, Finding] | None = None, marking: str = ""
+    study: Study,
+    path: Path | str,
+    *,
+    findings: Mapping[str, Finding] | None = None,
+    marking: str = "",
+    roadmap: bool = False,
 ) -> Path:
     """A brief of a study, drawn from its findings.
 
@@ -37,6 +43,7 @@ def write_brief(
         path: the file; its ending chooses the format.
         findings: further findings, by key.
         marking: a line of the user's own for the top and the bottom.
+        roadmap: add the ledger and the timeline of the leading strategy's roadmap.
 
     Returns:
         The file.
@@ -44,7 +51,8 @@ def write_brief(
     Raises:
         InputError: no format of that ending.
     """
-    return write(study, {**main_findings(study), **(findings or {})}, path, marking=marking)
+    road = road_findings(study) if roadmap else {}
+    return write(study, {**main_findings(study), **road, **(findings or {})}, path, marking=marking)
 
 
 def summary(study: Study) -> dict[str, Any]:
@@ -87,6 +95,15 @@ def compare(study: Study, *, metrics: Sequence[str] = ()) -> Finding:
         return finding
     more = {name: _only(table, metrics) for name, table in finding.more.items()}
     return replace(finding, table=_only(finding.table, metrics), more=more)
+
+
+def choices_by_rule(study: Study, *, metrics: Sequence[str] = ()) -> dict[str, Finding]:
+    """Which strategy each rule for deciding would choose, in the weighted score or in some metrics.
+
+    Raises:
+        InputError: no such metric, or one that says no better or worse.
+    """
+    return {f"rules {name}".strip(): robustness(study, metric=name or None) for name in metrics or ("",)}
 
 
 def _only(table: Table, metrics: Sequence[str]) -> Table:

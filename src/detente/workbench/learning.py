@@ -9,6 +9,7 @@ from detente.analyses.watched import Watched
 from detente.analyses.worth import worth_of_testing
 from detente.finding import Finding, as_json
 from detente.results import Study
+from detente.workbench.adapt import adapt
 from detente.workbench.watch import watch
 from detente.workbench.work import Progress
 
@@ -41,6 +42,15 @@ def lessons(watched: Watched, *, metric: str = "", strategy: str = "", fails: st
         "worth": worth_of_testing(watched.study, metric=metric),
         "signposts": signposts(watched, failure=fails, strategy=strategy),
     }
+
+
+def pathways_of(watched: Watched, *, metric: str = "", progress: Progress | None = None) -> dict[str, Finding]:
+    """Whether it would pay to begin with the leading strategy and switch when a sign is seen.
+
+    Raises:
+        InputError: no such metric.
+    """
+    return {"pathways": adapt(watched, metric=metric, progress=progress)}
 
 
 def lessons_as_data(found: Mapping[str, Finding]) -> dict[str, Any]:
