@@ -16,9 +16,9 @@ def evidence() -> None:
     """What the record says: rates by period, hazards fitted to it, forecasts that are scored, history as evidence.
 
     Examples:
-      detente evidence record north-korea-2020
-      detente evidence watch north-korea-2020
-      detente evidence history north-korea-2020
+      detente evidence record halt.yaml
+      detente evidence watch halt.yaml
+      detente evidence history halt.yaml
     """
 
 
