@@ -35,12 +35,15 @@ class Question:
         says: what it is, in words.
         asks: the whole question.
         unit: of the result.
+        first, second: the strategies that it is of; the second is empty unless it is a difference.
     """
 
     result: PerFuture
     says: str
     asks: str
     unit: str = ""
+    first: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def explain(study: Study, *, metric: str = "", strategy: str = "", against: str 
     Raises:
         InputError: the run has no such metric or strategy.
     """
-    asked = _question(study, metric, strategy, against)
+    asked = question(study, metric, strategy, against)
     found = drivers(study, asked.result)
     difference = _difference(study, metric, strategy) if metric and not against else None
     more = {} if difference is None else {difference.says: _table(drivers(study, difference.result), difference.unit)}
@@ -152,7 +155,7 @@ def _where(study: Study, name: str) -> Where:
     return study.case.types[name.removeprefix("types.")].where
 
 
-def _question(study: Study, metric: str, strategy: str, against: str) -> Question:
+def question(study: Study, metric: str, strategy: str, against: str) -> Question:
     """What is asked, as one number a future."""
     if not metric:
         return _lead(study, strategy, against)
@@ -163,7 +166,7 @@ def _question(study: Study, metric: str, strategy: str, against: str) -> Questio
     name = title_of(study.case, first)
     if not against:
         asks = f"Which assumptions drive “{metric}” under {name}?"
-        return Question(np.asarray(values[at(first)], np.float64), f"“{metric}” under {name}", asks, found.unit)
+        return Question(np.asarray(values[at(first)], np.float64), f"“{metric}” under {name}", asks, found.unit, first)
     return _between(study, found, first, _known(study, against))
 
 
@@ -172,7 +175,9 @@ def _between(study: Study, metric: Metric, first: str, second: str) -> Question:
     values, at = np.asarray(study.results.metrics[metric.name], np.float64), study.results.strategies.index
     names = f"{title_of(study.case, first)} less {title_of(study.case, second)}"
     asks = f"Which assumptions drive the difference in “{metric.name}”, {names}?"
-    return Question(values[at(first)] - values[at(second)], f"“{metric.name}”, {names}", asks, metric.unit)
+    return Question(
+        values[at(first)] - values[at(second)], f"“{metric.name}”, {names}", asks, metric.unit, first, second
+    )
 
 
 def _difference(study: Study, metric: str, strategy: str) -> Question | None:
@@ -202,7 +207,12 @@ def _lead(study: Study, strategy: str, against: str) -> Question:
     result = stand.regret[names.index(second)] - stand.regret[names.index(first)]
     says = f"the lead of {title_of(study.case, first)} over {title_of(study.case, second)}"
     return Question(
-        result, says, f"Which assumptions drive {says}, over all metrics?", "of what choosing right is worth"
+        result,
+        says,
+        f"Which assumptions drive {says}, over all metrics?",
+        "of what choosing right is worth",
+        first,
+        second,
     )
 
 

@@ -132,13 +132,12 @@ def _show_further(found: "dict[str, Finding]") -> None:
     from detente.cli.printing import grid, show
 
     for name, finding in found.items():
-        heads = _VIEWS if name == "views" else _RULES
+        heads = _VIEWS if name == "views" else _SHOWN["robustness"]
         show(finding, columns=list(heads), heads=heads)
         if name == "views":
             grid(finding.more["metrics"], title="Means of the metrics that count")
 
 
-_RULES = {"rule": "Rule", "says": "It asks that", "choice": "Choice", "runner_up": "Next", "settled": "Settled"}
 _VIEWS = {"title": "View", "leader": "Leads", "ties": "Ties", "regret": "Regret", "home_regret": "The choice here"}
 
 
@@ -237,10 +236,12 @@ def _float(cell: "Cell") -> float | None:
 @click.option("--fails", default="", metavar="TEXT", help='Where a strategy fails: "war > 0", "warheads > 60".')
 @click.option("--flip", is_flag=True, help="What would change the choice of strategy.")
 @click.option("--rules", is_flag=True, help="Which strategy each rule for deciding would choose.")
+@click.option("--sobol", is_flag=True, help="Shares of variance, luck included, from a further run of its own design.")
 @as_json
 def explain(
-    made: Making, metric: str, strategy: str, against: str, fails: str, flip: bool, rules: bool, as_json: bool
-) -> None:
+    made: Making, metric: str, strategy: str, against: str, fails: str, flip: bool, rules: bool, sobol: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Explain a result: which assumptions drive it, where it fails, what would flip the choice.
 
     CASE is a case, or the folder of a run.
@@ -250,13 +251,15 @@ def explain(
       detente explain two-sides --metric "long-range tests" --against hold
       detente explain two-sides --fails "long-range tests > 5"
       detente explain two-sides --flip
+      detente explain two-sides --metric "long-range tests" --sobol
     """
     from detente.cli.printing import print_json, show
     from detente.workbench.asks import explanations, explanations_as_data
 
     found = explanations(
-        study_of(made), metric=metric, strategy=strategy, against=against, fails=fails, flip=flip, rules=rules
-    )
+        study_of(made), metric=metric, strategy=strategy, against=against, fails=fails, flip=flip, rules=rules,
+        sobol=sobol,
+    )  # fmt: skip
     if as_json:
         print_json(explanations_as_data(found))
         return
@@ -270,6 +273,9 @@ _SHOWN = {
                 "above": "where high"},
     "robustness": {"rule": "Rule", "says": "It prefers the strategy of which", "choice": "Choice",
                    "settled": "Same in resamples"},
+    "flips": {"number": "Assumption", "side": "Rival better", "value": "than", "unit": "", "percentile": "Drawn below",
+              "to": "Rival"},
+    "sensitivity": {"title": "Factor", "alone": "Alone", "total": "In all", "total_error": "±"},
 }  # fmt: skip
 
 

@@ -38,11 +38,34 @@ def draw_futures(
     columns = columns_of(ids, names=[a.name for a in case.uncertain], size=n, seed=seed)
     known = posteriors_of(case) if posteriors is None else posteriors
     columns |= joint_columns(case.uncertain, known, ids, size=n, seed=seed)
-    columns |= _correlated(columns, case.correlations)
-    values = {a.name: quantile(a.shape, columns[a.name], posteriors=known) for a in case.uncertain}
-    drawn = Futures(n, seed, ids, values, np.zeros(len(ids), np.int64), tuple(case.types))
     column = stratified(ids, name="the true type", size=n, seed=seed)
-    return Futures(n, seed, ids, values, _true_type(priors_of(case, drawn), column), tuple(case.types))
+    return futures_at(case, columns, column, ids=ids, size=n, seed=seed, posteriors=known)
+
+
+def futures_at(
+    case: Case,
+    columns: Mapping[str, Floats],
+    type_column: Floats,
+    *,
+    ids: NDArray[np.int64],
+    size: int,
+    seed: int,
+    posteriors: Posteriors,
+) -> Futures:
+    """The futures at given shares of probability: for a design of one's own.
+
+    Args:
+        case: the case.
+        columns: uncertain number -> shares, strictly between 0 and 1; correlated numbers are tied here.
+        type_column: shares that pick the true type.
+        ids: of the futures; they key the luck.
+        size, seed: of the ensemble.
+        posteriors: draws from evidence by name.
+    """
+    tied = {**columns, **_correlated(columns, case.correlations)}
+    values = {a.name: quantile(a.shape, tied[a.name], posteriors=posteriors) for a in case.uncertain}
+    drawn = Futures(size, seed, ids, values, np.zeros(len(ids), np.int64), tuple(case.types))
+    return Futures(size, seed, ids, values, _true_type(priors_of(case, drawn), type_column), tuple(case.types))
 
 
 def value_of(futures: Futures, assumption: Assumption) -> Floats:

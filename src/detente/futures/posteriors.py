@@ -49,12 +49,22 @@ def joint_columns(
     Each number's share is the rank of the chosen draw among that number's draws, so that what the posterior knows of
     how numbers go together is kept, and each keeps its margin.
     """
-    asked = [a for a in uncertain if a.shape.kind == "posterior" and a.shape.posterior in posteriors]
-    if not asked:
+    if not asking(uncertain, posteriors):
         return {}
-    share = stratified(ids, name=ROW, size=size, seed=seed)
+    return one_draw(uncertain, posteriors, stratified(ids, name=ROW, size=size, seed=seed))
+
+
+def asking(uncertain: Sequence[Assumption], posteriors: Posteriors) -> list[Assumption]:
+    """The numbers that are drawn from a posterior which is there."""
+    return [a for a in uncertain if a.shape.kind == "posterior" and a.shape.posterior in posteriors]
+
+
+def one_draw(
+    uncertain: Sequence[Assumption], posteriors: Posteriors, share: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """Shares of probability of all numbers from a posterior, where a share picks one draw for all of them."""
     columns: dict[str, NDArray[np.float64]] = {}
-    for number in asked:
+    for number in asking(uncertain, posteriors):
         draws = posteriors[number.shape.posterior]
         rank = np.argsort(np.argsort(draws, kind="stable"), kind="stable")
         columns[number.name] = (rank[(share * len(draws)).astype(np.int64)] + 0.5) / len(draws)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,7 @@ def explanations(
     fails: str = "",
     flip: bool = False,
     rules: bool = False,
+    sobol: bool = False,
 ) -> dict[str, Finding]:
     """What drives a result; on demand also where a strategy fails, what would flip the choice, what rules choose.
 
@@ -133,6 +135,9 @@ def explanations(
         found["flips"] = flips(study, metric=metric or None)
     if rules:
         found["rules"] = robustness(study, metric=metric or None)
+    if sobol:
+        engine = import_module("detente.workbench.variance")  # the engine is slow to load
+        found["sobol"] = engine.sources_of_variance(study, metric=metric, strategy=strategy, against=against)
     return found
 
 
