@@ -2,12 +2,13 @@
 
 from functools import cache
 
+import numpy as np
 import pytest
 
 from detente.case.model import Case
 from detente.case.read import read_case
 from detente.errors import InputError
-from detente.roadmap.ledger import ledger
+from detente.roadmap.ledger import least, ledger
 from detente.roadmap.plan import Plans, Wishes, conduct_of, plan, with_roads
 from detente.roadmap.planning.diversity import distance
 
@@ -68,3 +69,13 @@ def test_the_ledger_names_the_weakest_deal_and_repairs_that_help():
     assert "weakest deal" in found.answer
     assert all(row["after"] > row["before"] for row in found.more["repair"].records())
     assert len(found.table.rows) == 3 * len(case().types)
+
+
+def test_least_values_are_those_from_which_on_a_type_complies():
+    always, middle = np.full((1, 1, 4), 1.0), 0.3
+
+    def only_below_and_above(x: float) -> np.ndarray:
+        return np.where(x < 0.1 or x >= middle, 1.0, -1.0) * always
+
+    assert least(only_below_and_above)[0, 0] == pytest.approx(middle)
+    assert np.isnan(least(lambda x: (0.5 - x) * always)[0, 0])

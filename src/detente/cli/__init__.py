@@ -24,6 +24,7 @@ VERBS = {
     "story": "numbers", "trace": "numbers",
     "standoff": "standoff",
     "evidence": "evidence",
+    "app": "app",
     "completion": "texts",
 }  # fmt: skip
 

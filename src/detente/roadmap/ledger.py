@@ -145,9 +145,9 @@ def self_enforcing(margin: PerDeal, types: NDArray[np.int64]) -> float:
 
 
 def least(holds: Callable[[float], PerDeal]) -> Float[np.ndarray, "deal type"]:
-    """The least value on the grid from which a type complies in half of the futures; nan where it never does."""
+    """The least value on the grid from which on a type complies in half of the futures; nan where it does not at 1."""
     shares = np.stack([(holds(float(x)) >= 0).mean(axis=-1) for x in GRID])
-    enough = shares >= 0.5
+    enough = np.logical_and.accumulate((shares >= 0.5)[::-1], axis=0)[::-1]
     first = enough.argmax(axis=0)
     return np.where(enough.any(axis=0), GRID[first], np.nan)
 

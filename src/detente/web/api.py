@@ -1,18 +1,19 @@
 """The REST API under /api/v1, and the pages. Stateless: a scenario in each request decides every number."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from detente import __version__
-from detente.case.find import shipped_cases
 from detente.charts.theme import DARK, LIGHT, config
 from detente.errors import CaseError, DetenteError, InputError
 from detente.roadmap.ledger import ledger
@@ -23,6 +24,7 @@ from detente.web.guard import Access, Guard
 from detente.web.jobs import Jobs
 from detente.web.tasks import work_at
 from detente.web.views import assumption_view, card_of, case_view, changes_of, problems_of, run_card
+from detente.workbench.stories import story
 
 API = "/api/v1"
 STATIC = files("detente.web") / "static"
@@ -37,17 +39,21 @@ KINDS = {
 }
 ENDINGS = {"csv": "tables.zip"}
 WRONG = "Everything that is wrong, with the way out"
-BAD: dict[int | str, dict[str, Any]] = {422: {"model": wire.Problems, "description": WRONG}}
+BAD: dict[int | str, dict[str, Any]] = {
+    400: {"model": wire.Problems, "description": "A request that cannot be read"},
+    422: {"model": wire.Problems, "description": WRONG},
+}
 
 
-def create_app(access: Access, *, jobs_folder: Path) -> FastAPI:
+def create_app(access: Access, *, jobs_folder: Path, own: Mapping[str, Path] = MappingProxyType({})) -> FastAPI:
     """The app.
 
     Args:
         access: who may ask.
         jobs_folder: where long work keeps its results.
+        own: name -> file of cases that the one who started the server opened besides the shipped ones.
     """
-    desk = Desk()
+    desk = Desk(own)
     jobs = Jobs(jobs_folder, work_at(desk), digest=desk.digest)
 
     @asynccontextmanager
@@ -60,6 +66,7 @@ def create_app(access: Access, *, jobs_folder: Path) -> FastAPI:
     app.add_middleware(Guard, access=access)
     app.add_exception_handler(DetenteError, answer_error)
     app.add_exception_handler(RequestValidationError, answer_invalid)
+    app.add_exception_handler(HTTPException, answer_unread)
     add_cases(app, desk)
     add_answers(app, desk)
     add_jobs(app, jobs)
@@ -73,6 +80,15 @@ def answer_error(_: Request, error: Exception) -> Response:
     status = 422 if isinstance(error, CaseError | InputError) else 500
     body = wire.Problems(problems=problems_of(error))
     return JSONResponse(body.model_dump(), status_code=status)
+
+
+def answer_unread(_: Request, error: Exception) -> Response:
+    """What the server itself refuses, in the form of every error."""
+    assert isinstance(error, HTTPException)
+    problem = wire.ProblemView(
+        where="request", line=0, path="", found=str(error.detail), wanted="a call of the API", mend=""
+    )
+    return JSONResponse(wire.Problems(problems=[problem]).model_dump(), status_code=error.status_code)
 
 
 def answer_invalid(_: Request, error: Exception) -> Response:
@@ -97,8 +113,8 @@ def add_cases(app: FastAPI, desk: Desk) -> None:
 
     @app.get(f"{API}/cases")
     def cases() -> list[wire.CaseLine]:
-        """The shipped cases."""
-        opened = [desk.case(wire.Scenario(case=name)) for name in shipped_cases()]
+        """The shipped cases, and those that the server was started with."""
+        opened = [desk.case(wire.Scenario(case=name)) for name in desk.known()]
         return [wire.CaseLine(name=c.name, title=c.title, note=c.note) for c in opened]
 
     @app.post(f"{API}/case", responses=BAD)
@@ -134,6 +150,12 @@ def add_answers(app: FastAPI, desk: Desk) -> None:
         return card_of(
             ledger(case, question.roadmap, types=tuple(question.types), futures=400, seed=question.scenario.seed)
         )
+
+    @app.post(f"{API}/story", responses=BAD)
+    def story_of(question: wire.StoryQuestion) -> wire.Card:
+        """One future told month by month."""
+        study = desk.study(question.scenario)
+        return card_of(story(study, future=question.future, strategy=question.strategy))
 
     @app.post(f"{API}/brief", responses=BAD)
     def brief(question: wire.BriefQuestion) -> Response:

@@ -5,6 +5,8 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from detente import __version__, workbench
@@ -54,7 +56,8 @@ class Shelf(Generic[T]):
 class Desk:
     """Cases and studies of the scenarios last asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Mapping[str, Path] = MappingProxyType({})) -> None:
+        self.own = own
         self.cases: Shelf[Case] = Shelf(CASES)
         self.studies: Shelf[Study] = Shelf(STUDIES)
 
@@ -65,7 +68,20 @@ class Desk:
             CaseError, InputError: what is wrong with it.
         """
         key = json.dumps([scenario.case, scenario.text, sorted(scenario.changes.items())])
-        return self.cases.get(key, lambda: opened(scenario, scenario.changes))
+        return self.cases.get(key, lambda: self.opened(scenario))
+
+    def known(self) -> dict[str, Path]:
+        """Cases that may be asked for by name; those that the server was started with come first."""
+        return {**self.own, **shipped_cases()}
+
+    def opened(self, scenario: Scenario) -> Case:
+        """The user's own text, or a known case by name; a path is refused."""
+        if scenario.text:
+            return parse_case(scenario.text, set_=scenario.changes)
+        known = self.known()
+        if scenario.case not in known:
+            raise InputError(scenario.case, wanted="a shipped case", mend=nearest(scenario.case, known))
+        return read_case(self.own.get(scenario.case, scenario.case), set_=scenario.changes)
 
     def default(self, scenario: Scenario) -> Case:
         """The case of a scenario without its changes."""
@@ -94,13 +110,3 @@ class Desk:
         """What every screen and every brief shows of a scenario."""
         study = self.study(scenario)
         return gather(study, {"compare": compare(study), "explain": explain(study), "claims": claims(study)})
-
-
-def opened(scenario: Scenario, changes: Mapping[str, str]) -> Case:
-    """A shipped case by name, or the user's own text; a path is refused."""
-    if scenario.text:
-        return parse_case(scenario.text, set_=changes)
-    if scenario.case not in shipped_cases():
-        known = shipped_cases()
-        raise InputError(scenario.case, wanted="a shipped case", mend=nearest(scenario.case, known))
-    return read_case(scenario.case, set_=changes)

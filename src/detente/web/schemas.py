@@ -249,6 +249,14 @@ class LedgerQuestion(Wire):
     types: Annotated[list[Name], Field(max_length=20)] = []
 
 
+class StoryQuestion(Wire):
+    """One future of a scenario, by its number, under one strategy; the leading one when it is not named."""
+
+    scenario: Scenario
+    strategy: Annotated[str, Field(max_length=200)] = ""
+    future: Annotated[int, Field(ge=0)] = 0
+
+
 JobKind = Literal["plan", "fails", "robustness", "relief", "bargain", "settlement", "standoff", "history"]
 
 

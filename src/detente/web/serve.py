@@ -3,21 +3,31 @@
 import secrets
 import socket
 import webbrowser
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 import platformdirs
 import uvicorn
 
 from detente.errors import InputError
-from detente.web.api import create_app
+from detente.web.api import STATIC, create_app
 from detente.web.guard import Access
 
 EVERYWHERE = ("0.0.0.0", "::")
 
 
-def serve(*, host: str = "127.0.0.1", port: int = 0, password: str = "", browser: bool = True, case: str = "") -> None:
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    password: str = "",
+    browser: bool = True,
+    case: str = "",
+    own: Mapping[str, Path] = MappingProxyType({}),
+) -> None:
     """Serve until stopped.
 
     Args:
@@ -25,7 +35,8 @@ def serve(*, host: str = "127.0.0.1", port: int = 0, password: str = "", browser
         port: 0 for a free one.
         password: stands for the token of this start.
         browser: open one.
-        case: the case to open with.
+        case: name of the case to open with.
+        own: name -> file of cases besides the shipped ones.
 
     Raises:
         InputError: another host without a password, or a port in use.
@@ -36,13 +47,18 @@ def serve(*, host: str = "127.0.0.1", port: int = 0, password: str = "", browser
     port = int(listening.getsockname()[1])
     token = password or secrets.token_urlsafe(24)
     access = Access(token, frozenset(f"{name}:{port}" for name in names_of(host)))
-    app = create_app(access, jobs_folder=Path(platformdirs.user_data_dir("detente")) / "jobs")
+    app = create_app(access, jobs_folder=Path(platformdirs.user_data_dir("detente")) / "jobs", own=own)
     shown = socket.gethostname() if host in EVERYWHERE else in_address(host)
     address = f"http://{shown}:{port}/?token={quote(token, safe='')}{f'#case={quote(case)}' if case else ''}"
     print(f"Open {address}", flush=True)
     if browser:
         webbrowser.open(address)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
+
+
+def has_pages() -> bool:
+    """Whether the pages were built."""
+    return STATIC.is_dir()
 
 
 def names_of(host: str) -> set[str]:

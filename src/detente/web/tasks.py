@@ -70,8 +70,7 @@ def find_relief(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
     tell(0, 1, "weighing every package of waivers")
     asked = question.scenario
     found = relief_finding(negotiate.relief(desk.case(asked), futures=FUTURES, seed=asked.seed))
-    question = "Which project waits for which provision?"
-    graph = replace(found, key="relief-graph", question=question, chart="relief_graph")
+    graph = replace(found, key="relief-graph", question="Which project waits for what?", chart="relief_graph")
     return [card_of(found), card_of(graph)]
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from detente import __version__
-from detente.analyses.words import plain_name
+from detente.analyses.words import plain_name, titled
 from detente.case.model import Assumption, Case, Deal, Happening, Lever, Measure
 from detente.charts.draw import can_draw, draw
 from detente.charts.theme import NARROW
@@ -28,18 +28,20 @@ def case_view(case: Case) -> wire.CaseView:
         principal=case.principal.name,
         counterpart=case.counterpart.name,
         strategies=[
-            wire.StrategyView(name=s.name, title=s.title or s.name, roadmap=s.roadmap) for s in case.strategies.values()
+            wire.StrategyView(name=s.name, title=titled(s.title, s.name), roadmap=s.roadmap)
+            for s in case.strategies.values()
         ],
         metrics=[wire.MetricView(name=m.name, unit=m.unit, better=m.better) for m in case.metrics.values()],
-        types=[wire.Named(name=t.name, title=t.title or t.name) for t in case.types.values()],
+        types=[wire.Named(name=t.name, title=titled(t.title, t.name)) for t in case.types.values()],
         tracks=[wire.Named(name=name, title=title) for name, title in case.tracks.items()],
         actors=[wire.Named(name=a.name, title=a.title) for a in case.actors.values()],
-        events=[wire.Named(name=e.name, title=e.title or e.name) for e in case.events.values()],
+        events=[wire.Named(name=e.name, title=titled(e.title, e.name)) for e in case.events.values()],
         levers=[lever_view(case, lever) for lever in case.levers],
         measures=[measure_view(m) for m in case.measures.values()],
         roadmaps={name: [deal_view(d) for d in road.deals] for name, road in case.roadmaps.items() if road.deals},
         views=[
-            wire.ViewView(name=v.name, title=v.title or v.name, changes=dict(v.overlays)) for v in case.views.values()
+            wire.ViewView(name=v.name, title=titled(v.title, v.name), changes=dict(v.overlays))
+            for v in case.views.values()
         ],
         happenings=[happening_view(h) for h in case.history.happenings] if case.history else [],
         history_start=case.history.start if case.history else "",
@@ -69,7 +71,7 @@ def happening_view(happening: Happening) -> wire.HappeningView:
 
 def deal_view(deal: Deal) -> wire.DealView:
     """A deal for the editor."""
-    title = deal.title or deal.name
+    title = titled(deal.title, deal.name)
     return wire.DealView(deal=deal.name, title=title, measures=list(deal.measures), needs=list(deal.needs))
 
 
@@ -95,7 +97,7 @@ def measure_view(measure: Measure) -> wire.MeasureView:
     """A measure for the editor."""
     return wire.MeasureView(
         name=measure.name,
-        title=measure.title or measure.name,
+        title=titled(measure.title, measure.name),
         track=measure.track,
         by=list(measure.by),
         needs=list(measure.needs),

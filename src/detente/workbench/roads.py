@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from detente.analyses.standing import leader
 from detente.case.model import Case, Roadmap
 from detente.finding import Finding, as_json
 from detente.results import Study
@@ -24,6 +25,21 @@ def ledger_of(
 ) -> Finding:
     """Who would keep each deal of a roadmap; `numbers` are the principal's own."""
     return ledger(case, roadmap, futures=futures, seed=seed, types=types, numbers=numbers)
+
+
+def road_findings(study: Study, *, seed: int = 0, futures: int = 500) -> dict[str, Finding]:
+    """The ledger and the timeline of the roadmap of a study's leading strategy, for a brief; nothing if it has none.
+
+    The types to be accommodated are all of the case's.
+    """
+    name = study.case.strategies[leader(study)].roadmap
+    if not study.case.roadmaps[name].deals:
+        return {}
+    found = (
+        ledger(study.case, name, futures=futures, seed=seed),
+        timeline_plan(study.case, name, strategy=leader(study), futures=futures, seed=seed),
+    )
+    return {f.key: f for f in found}
 
 
 def onward_as_json(found: Onward) -> dict[str, object]:

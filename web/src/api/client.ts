@@ -11,7 +11,9 @@ export type Assumption = Schemas["AssumptionView"];
 export type Lever = Schemas["LeverView"];
 export type Measure = Schemas["MeasureView"];
 export type Deal = Schemas["DealView"];
+export type Happening = Schemas["HappeningView"];
 export type Job = Schemas["Job"];
+export type JobQuestion = Schemas["JobQuestion"];
 export type Problem = Schemas["ProblemView"];
 export type Table = Schemas["TableView"];
 
@@ -62,10 +64,13 @@ export const api = {
   run: (scenario: Scenario, kind = "run") => json<Answer>("POST", "/run", scenario, kind),
   ledger: (scenario: Scenario, roadmap: string, types: string[]) =>
     json<Card>("POST", "/ledger", { scenario, roadmap, types }, "ledger"),
-  startJob: (kind: string, scenario: Scenario, options: Record<string, string>) =>
-    json<Job>("POST", "/jobs", { kind, scenario, options }),
+  startJob: (question: JobQuestion) => json<Job>("POST", "/jobs", question),
+  answered: (question: JobQuestion) => json<Job | null>("POST", "/jobs/done", question),
   job: (id: string) => json<Job>("GET", `/jobs/${id}`),
   cancelJob: (id: string) => json<Job>("DELETE", `/jobs/${id}`),
-  brief: async (scenario: Scenario, format: string, marking: string) =>
-    (await send("POST", "/brief", { scenario, format, marking })).blob(),
+  story: (scenario: Scenario, strategy: string, future: number) =>
+    json<Card>("POST", "/story", { scenario, strategy, future }, "story"),
+  /** A newer preview takes an older one's place; a file that was asked for is made. */
+  brief: async (scenario: Scenario, format: string, marking: string, sections: string[], kind: "" | "preview" = "") =>
+    (await send("POST", "/brief", { scenario, format, marking, sections }, kind)).blob(),
 };

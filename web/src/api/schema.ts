@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Cases
-         * @description The shipped cases.
+         * @description The shipped cases, and those that the server was started with.
          */
         get: operations["cases_api_v1_cases_get"];
         put?: never;
@@ -98,6 +98,26 @@ export interface paths {
          * @description Who would keep each deal of a roadmap.
          */
         post: operations["ledger_of_api_v1_ledger_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Story Of
+         * @description One future told month by month.
+         */
+        post: operations["story_of_api_v1_story_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -662,6 +682,23 @@ export interface components {
             futures: number;
         };
         /**
+         * StoryQuestion
+         * @description One future of a scenario, by its number, under one strategy; the leading one when it is not named.
+         */
+        StoryQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /**
+             * Future
+             * @default 0
+             */
+            future: number;
+        };
+        /**
          * StrategyView
          * @description A strategy and the roadmap that it follows.
          */
@@ -748,6 +785,15 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Everything that is wrong, with the way out */
             422: {
                 headers: {
@@ -779,6 +825,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssumptionView"][];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Everything that is wrong, with the way out */
@@ -814,6 +869,15 @@ export interface operations {
                     "application/json": components["schemas"]["Answer"];
                 };
             };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Everything that is wrong, with the way out */
             422: {
                 headers: {
@@ -845,6 +909,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    story_of_api_v1_story_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoryQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Everything that is wrong, with the way out */
@@ -880,6 +995,15 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Everything that is wrong, with the way out */
             422: {
                 headers: {
@@ -911,6 +1035,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Everything that is wrong, with the way out */
@@ -946,6 +1079,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"] | null;
                 };
             };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Everything that is wrong, with the way out */
             422: {
                 headers: {
@@ -977,6 +1119,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Everything that is wrong, with the way out */
             422: {
                 headers: {
@@ -1006,6 +1157,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Everything that is wrong, with the way out */

@@ -6,11 +6,16 @@ const COARSE = 200;
 
 class Session {
   scenario = $state.raw<Scenario>(fromAddress(location.hash));
+  /** The case as it is, and with the scenario's changes of roads and record. */
   view = $state.raw<CaseView | null>(null);
+  now = $state.raw<CaseView | null>(null);
+  /** What the case itself gives over the same futures. */
+  base = $state.raw<Answer | null>(null);
   answer = $state.raw<Answer | null>(null);
   problems = $state.raw<Problem[]>([]);
   pinned = $state.raw<{ name: string; scenario: Scenario; answer: Answer }[]>([]);
   busy = $state("");
+  private opened = "";
   private past = $state.raw<Scenario[]>([]);
   private ahead = $state.raw<Scenario[]>([]);
 
@@ -60,26 +65,54 @@ class Session {
     const asked = this.scenario;
     const futures = asked.futures ?? 1000;
     try {
-      if (!this.view || this.view.name !== asked.case || asked.text) this.view = await api.case(asked);
+      this.busy = "Running";
+      await this.open(asked);
       if (futures > COARSE) {
         this.busy = `Refining (${COARSE} of ${futures.toLocaleString("en-US")} futures)`;
         const coarse = await api.run({ ...asked, futures: COARSE });
         if (asked !== this.scenario) return;
         this.answer = coarse;
       }
-      this.answer = await api.run(asked);
+      const answer = await api.run(asked);
+      if (asked !== this.scenario) return;
+      this.answer = answer;
+      if (!this.changed) this.base = answer;
       this.problems = [];
       this.busy = "";
+      if (!this.base) void this.measure(asked);
     } catch (error) {
-      if (isSuperseded(error)) return;
+      if (isSuperseded(error) || asked !== this.scenario) return;
       this.busy = "";
       this.problems = error instanceof Refused ? error.problems : [lost()];
     }
   }
 
+  /** The case as it is, once; and with changes, where these are of what only the case tells. */
+  private async open(asked: Scenario): Promise<void> {
+    const key = JSON.stringify([asked.case, asked.text, asked.futures, asked.seed, asked.strategies]);
+    if (this.opened !== key) {
+      const view = await api.case({ ...asked, changes: {} });
+      if (asked !== this.scenario) return;
+      [this.view, this.now, this.base, this.opened] = [view, view, null, key];
+    }
+    const told = Object.keys(asked.changes ?? {}).some((path) => /^(roadmaps|history)\./.test(path));
+    const now = told ? await api.case(asked) : this.view;
+    if (asked === this.scenario) this.now = now;
+  }
+
+  private async measure(asked: Scenario): Promise<void> {
+    const base = await api.run({ ...asked, changes: {} }, "base").catch(() => null);
+    if (base && asked === this.scenario) this.base = base;
+  }
+
+  /** Forget the case that was open; its numbers must not stand under another's name. */
+  clear(): void {
+    [this.view, this.now, this.answer, this.base, this.opened, this.problems, this.pinned] = [null, null, null, null, "", [], []];
+  }
+
   pin(): void {
     if (!this.answer) return;
-    const name = String.fromCharCode(65 + this.pinned.length);
+    const name = ["A", "B", "C", "D"].find((one) => !this.pinned.some((pin) => pin.name === one)) ?? "D";
     this.pinned = [...this.pinned, { name, scenario: this.scenario, answer: this.answer }].slice(0, 4);
   }
 
