@@ -96,7 +96,8 @@ def fails(
         raise InputError(strategy, wanted="a strategy of this run", mend=nearest(strategy, known))
     rule = parse_failure(failure, study)
     labels = failing(study, rule, strategy)
-    inputs = inputs_of(study)
+    drawn = inputs_of(study)
+    inputs = telling(drawn, labels)
     peelings = prim(inputs, labels, max_boxes=max_boxes)
     boxes = [without_idle_limits(p.chosen, inputs, labels, level=0.01) for p in peelings]
     boxes = [box for box in boxes if box.limits]
@@ -117,8 +118,38 @@ def fails(
         rests_on=tuple(
             study.case.assumptions[name].where for box in boxes for name in box.limits if name in study.case.assumptions
         ),
-        notes=(f"{strategy} fails in {share(float(labels.mean()))} of {labels.size:,} futures.",),
+        notes=(
+            f"{strategy} fails in {share(float(labels.mean()))} of {labels.size:,} futures.",
+            f"Boxes were looked for in {len(inputs)} of {len(drawn)} inputs: those in which failures lie most unlike "
+            "the rest.",
+        ),
     )
+
+
+MOST_INPUTS = 60
+"""Inputs that boxes are looked for in; a box limits a few."""
+
+
+def telling(
+    inputs: dict[str, NDArray[np.generic]], labels: Bool[np.ndarray, " future"], *, most: int = MOST_INPUTS
+) -> dict[str, NDArray[np.generic]]:
+    """The inputs whose values differ most between failures and the rest, in the order given; words always.
+
+    Differing is Kolmogorov and Smirnov's largest distance of the two distributions, which sees any shape.
+    """
+    numbers = [name for name, column in inputs.items() if column.dtype.kind in "if"]
+    apart = {name: distance(inputs[name], labels) for name in numbers}
+    kept = set(sorted(numbers, key=lambda name: -apart[name])[:most])
+    return {name: column for name, column in inputs.items() if name in kept or name not in apart}
+
+
+def distance(column: NDArray[np.generic], labels: Bool[np.ndarray, " future"]) -> float:
+    """Largest distance between the shares of failures and of other futures at or below a value."""
+    order = np.argsort(column, kind="stable")
+    values, failed = np.asarray(column)[order], labels[order]
+    gap = np.cumsum(failed) / max(failed.sum(), 1) - np.cumsum(~failed) / max((~failed).sum(), 1)
+    last = np.append(values[1:] != values[:-1], True)
+    return float(np.abs(gap[last]).max())
 
 
 def failing(study: Study, rule: Failure, strategy: str) -> Bool[np.ndarray, " future"]:

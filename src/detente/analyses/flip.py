@@ -104,18 +104,21 @@ def flips_of(name: str, column: Vector, leads: Mapping[str, Vector]) -> list[Fli
     if np.ptp(column) == 0:
         return []
     ranks = (rankdata(column) - 0.5) / len(column)
-    fits = {rival: fitted(ranks, lead) for rival, lead in leads.items()}
+    lead, error = fitted(ranks, np.stack(list(leads.values())))
+    fits = {rival: (lead[:, k], error[:, k]) for k, rival in enumerate(leads)}
     sides = [side_flip(name, column, fits, above) for above in (False, True)]
     return [flip for flip in sides if flip is not None]
 
 
-def fitted(ranks: Vector, lead: Vector) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The fitted lead on the grid of ranks, and its standard error."""
+def fitted(
+    ranks: Vector, leads: Float[np.ndarray, "rival future"]
+) -> tuple[Float[np.ndarray, "rank rival"], Float[np.ndarray, "rank rival"]]:
+    """The fitted lead over each rival on the grid of ranks, and its standard error."""
     design, grid = np.vander(2 * ranks - 1, 4), np.vander(2 * GRID - 1, 4)
     inverse = np.linalg.pinv(design.T @ design)
-    weights = inverse @ (design.T @ lead)
-    spread = np.var(lead - design @ weights, ddof=4)
-    return grid @ weights, np.sqrt(np.einsum("ij,jk,ik->i", grid, inverse, grid) * spread)
+    weights = inverse @ (design.T @ leads.T)
+    spread = np.var(leads.T - design @ weights, ddof=4, axis=0)
+    return grid @ weights, np.sqrt(np.outer(np.einsum("ij,jk,ik->i", grid, inverse, grid), spread))
 
 
 def side_flip(
@@ -181,8 +184,8 @@ def smallest_joint_change(
     scores = np.column_stack([norm.ppf(r) for r in ranks])
     design = np.column_stack([np.ones(len(scores)), scores])
     best: tuple[str, dict[str, float], float] | None = None
-    for rival, lead in leads.items():
-        weights = np.linalg.lstsq(design, lead, rcond=None)[0]
+    fits = np.linalg.lstsq(design, np.column_stack(list(leads.values())), rcond=None)[0]
+    for rival, weights in zip(leads, fits.T, strict=True):
         slopes, middle = weights[1:], float(weights[0])
         top = np.argsort(-np.abs(slopes))[:most]
         steepness = float(np.square(slopes[top]).sum())

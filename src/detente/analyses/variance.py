@@ -65,7 +65,8 @@ def variance(case: Case, says: str, effects: Sequence[Effect], factor: Mapping[s
         chart="variance",
         rests_on=tuple(case.assumptions[e.group].where for e in effects if e.group in case.assumptions),
         notes=(
-            f"Shares of variance with 90% intervals, from {runs:,} futures of a design of their own.",
+            f"Shares of variance with 90% intervals, from {runs:,} futures of a design of their own; results beyond "
+            "the 1st or 99th percentile of the run count as these.",
             "Alone: what the factor explains by itself. In all: with what it does only together with others; those "
             "shares add up to more than one where factors act together.",
         ),

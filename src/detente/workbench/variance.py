@@ -20,6 +20,9 @@ from detente.results import Results, Study
 
 TINY = 1e-7
 IDS = 2**31 - 1
+ENDS = (0.01, 0.99)
+"""Results beyond these quantiles of the run count as these: a few futures in which something explodes would otherwise
+be all of the variance, and no sample of this size could share it out."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def sources_of_variance(
     program = compile_case(study.case, strategies=study.results.strategies)
 
     def evaluate(unit: Unit) -> Float[np.ndarray, " row"]:
-        return _result(program, study, design.futures(unit), metric, asked)
+        found = _result(program, study, design.futures(unit), metric, asked)
+        return np.clip(found, *np.quantile(asked.result, ENDS))
 
     effects, _ = sobol(evaluate, groups, n=n, seed=study.futures.seed)
     return variance(study.case, asked.says, effects, factor, runs=n * (len(set(groups)) + 2))
