@@ -95,6 +95,7 @@ def listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # a browser that comes before the server is ready waits in line
     except OSError as error:
         listening.close()
         raise InputError(f"{host}:{port}", wanted="a port that is free", mend="leave --port out") from error
