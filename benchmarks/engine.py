@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/engine.py [--full]
 
-Last figures (2 cores, shared with other work): 0.8 to 1.2 million strategy-future-months a second on the reference case,
-short of the 2 million aimed for; first compile 11 s; 1,900 times plain Python per CPU second; time linear in futures and
-months; memory the same at 5,000 and 40,000 futures.
+Last figures (2 cores, shared with other work): 0.8 to 1.2 million strategy-future-months a second on the reference
+case, short of the 2 million aimed for; first compile 11 s; 1,900 times plain Python per CPU second; time linear in
+futures and months; memory the same at 5,000 and 40,000 futures.
 """
 
 import argparse
