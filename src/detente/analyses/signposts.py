@@ -155,7 +155,7 @@ def trouble_of(watched: Watched, strategy: str, failure: str) -> Trouble:
     """What counts as failing, as asked or by default."""
     study, some = watched.study, watched.futures
     last = np.full(some, float(study.case.months))
-    rule = parse_failure(failure, study) if failure else _missed_threshold(study, strategy)
+    rule = parse_failure(failure, study) if failure else missed_threshold(study, strategy)
     if rule is not None:
         dated = failure_months(study, rule, strategy, watched.paths)
         return Trouble(str(rule), failing(study, rule, strategy)[:some], last if dated is None else dated)
@@ -164,7 +164,7 @@ def trouble_of(watched: Watched, strategy: str, failure: str) -> Trouble:
     return Trouble("it does worse against the others than in three futures of four", worst, last)
 
 
-def _missed_threshold(study: Study, strategy: str) -> Failure | None:
+def missed_threshold(study: Study, strategy: str) -> Failure | None:
     """The first threshold of the case that the strategy misses in some futures but not in nearly all."""
     for metric in study.case.metrics.values():
         if metric.threshold is None or metric.better == "neither":

@@ -286,8 +286,9 @@ _SHOWN = {
 )
 @click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
 @click.option("--roadmap", is_flag=True, help="Add the ledger and timeline of the leading strategy's roadmap.")
+@click.option("--full", is_flag=True, help="Add when the leading strategy fails, and what would warn of it.")
 @as_json
-def brief(made: Making, path: str, marking: str, roadmap: bool, as_json: bool) -> None:
+def brief(made: Making, path: str, marking: str, roadmap: bool, full: bool, as_json: bool) -> None:
     """Write a brief that can be sent: bottom line, comparison, claims, drivers, every number with its source.
 
     CASE is a case, or the folder of a run. Formats: .html, .md, .pdf, .docx, and tables as .xlsx or .zip.
@@ -295,12 +296,12 @@ def brief(made: Making, path: str, marking: str, roadmap: bool, as_json: bool) -
     Examples:
       detente brief two-sides -o brief.html
       detente brief two-sides --futures 2000 -o brief.md
-      detente brief two-sides --roadmap -o brief.html
+      detente brief two-sides --roadmap --full -o brief.html
     """
     from detente.cli.printing import print_json, say
     from detente.workbench.asks import write_brief
 
-    written = write_brief(study_of(made), path, marking=marking, roadmap=roadmap)
+    written = write_brief(study_of(made), path, marking=marking, roadmap=roadmap, full=full)
     if as_json:
         print_json({"brief": str(written), "bytes": written.stat().st_size})
     else:

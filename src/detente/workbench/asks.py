@@ -18,6 +18,7 @@ from detente.brief.write import write_brief as write
 from detente.errors import InputError, nearest
 from detente.finding import Finding, Table, as_json
 from detente.results import Study
+from detente.workbench.attack import attacks
 from detente.workbench.roads import road_findings
 
 
@@ -25,7 +26,7 @@ def main_findings(study: Study) -> dict[str, Finding]:
     """The findings of the main job by key, for a brief; a run of one strategy has nothing to explain."""
     found = [compare_all(study), claims(study)]
     if len(study.results.strategies) > 1:
-        found.append(explain(study))
+        found += [explain(study), flips(study)]
     return {f.key: f for f in found}
 
 
@@ -36,6 +37,7 @@ def write_brief(
     findings: Mapping[str, Finding] | None = None,
     marking: str = "",
     roadmap: bool = False,
+    full: bool = False,
 ) -> Path:
     """A brief of a study, drawn from its findings.
 
@@ -45,6 +47,7 @@ def write_brief(
         findings: further findings, by key.
         marking: a line of the user's own for the top and the bottom.
         roadmap: add the ledger and the timeline of the leading strategy's roadmap.
+        full: add when the leading strategy fails and what would warn of it, for which the futures are run once more.
 
     Returns:
         The file.
@@ -53,7 +56,8 @@ def write_brief(
         InputError: no format of that ending.
     """
     road = road_findings(study) if roadmap else {}
-    return write(study, {**main_findings(study), **road, **(findings or {})}, path, marking=marking)
+    further = attacks(study) if full else {}
+    return write(study, {**main_findings(study), **road, **further, **(findings or {})}, path, marking=marking)
 
 
 def summary(study: Study) -> dict[str, Any]:
