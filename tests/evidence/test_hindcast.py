@@ -69,17 +69,6 @@ def test_origins_leave_a_month_before_the_cut():
 
 
 @pytest.mark.slow
-def test_a_short_hindcast_scores_every_forecaster_and_tells_its_losses(tmp_path):
-    record = str(write_record(tmp_path, random_events(7, end=date(2016, 1, 1))))
-    run = hindcast(record, date(2016, 1, 3), first=date(2014, 10, 1), refit=20, draws=300, warmup=300)
-    finding = hindcast_finding(run)
-    assert set(finding.table.column("forecaster")) == {OURS, *RIVALS}
-    assert len(finding.table.rows) == 2 * 4 * 5
-    assert all(float(x or 0) >= 0 for x in finding.table.column("crps"))
-    losers = [r for r in finding.table.records() if r["forecaster"] == OURS and r["loses_to"]]
-    assert ("It loses on" in finding.answer) == bool(losers)
-
-
 def test_a_forecaster_who_knows_the_truth_beats_the_rivals():
     rng = np.random.default_rng(0)
     regimes = np.repeat(rng.random(30) < 0.3, 8)
