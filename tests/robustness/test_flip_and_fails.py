@@ -44,6 +44,13 @@ def test_a_choice_that_nothing_changes_has_no_flip():
     assert finding.answer.startswith("No single assumption flips")
 
 
+def test_noise_alone_flips_nothing():
+    """Two strategies alike but for luck: nothing drawn has to do with which is ahead."""
+    draws = np.random.default_rng(9)
+    noise = np.stack([draws.normal(0.01, 1, 2000), np.full(2000, -9.0), np.zeros(2000)])
+    assert flips(planted({"deals in force": noise}), metric="deals in force").table.rows == ()
+
+
 def test_the_smallest_joint_change_moves_the_number_that_matters():
     finding = flips(study_with_a_flip(0.3), metric="deals in force")
     moves = {r["number"]: r["moves"] for r in finding.more["joint"].records()}

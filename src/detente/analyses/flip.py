@@ -2,8 +2,9 @@
 
 Everything else stays as drawn. In the run's own futures the lead over each rival is regressed on the assumption's
 rank (a cubic, by least squares): the fitted lead at a rank is the mean lead of futures that share that value. Where
-it crosses zero, the choice flips. A crossing counts only if somewhere beyond it the fitted lead is below zero by two
-standard errors, so that noise does not flip anything.
+it crosses zero, the choice flips. A crossing counts only if somewhere beyond it the fitted lead is below zero by so
+many standard errors that, with as many numbers and rivals as are tried, noise alone would flip nothing in 19 cases of 20
+(Bonferroni's bound [@dunn-1961]).
 """
 
 from collections.abc import Mapping
@@ -22,8 +23,8 @@ from detente.results import Study
 Vector = Float[np.ndarray, " future"]
 GRID = np.linspace(0.005, 0.995, 100)
 """Ranks at which the fitted lead is read, as shares of the futures below."""
-SURE = 2.0
-"""Standard errors that a reversed lead must clear."""
+BY_CHANCE = 0.05
+"""Chance that noise alone flips anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def flips(study: Study, *, metric: str | None = None) -> Finding:
     leader = int(values.mean(axis=1).argmax())
     names = study.results.strategies
     leads = {names[k]: values[leader] - values[k] for k in range(len(names)) if k != leader}
-    found = [f for name, column in study.futures.values.items() for f in flips_of(name, column, leads)]
+    sure = clearance(len(study.futures.values) * len(leads))
+    found = [f for name, column in study.futures.values.items() for f in flips_of(name, column, leads, sure=sure)]
     found.sort(key=lambda f: abs(f.percentile - 0.5))
     joint = smallest_joint_change(study.futures.values, leads)
     return Finding(
@@ -82,6 +84,7 @@ def flips(study: Study, *, metric: str | None = None) -> Finding:
         notes=(
             "A flip is looked for inside the stated range only.",
             "Each assumption moves alone here, the others as drawn; the joint change moves several at once.",
+            *ties_in_words(names[leader], leads),
         ),
     )
 
@@ -99,14 +102,25 @@ COLUMNS = (
 )
 
 
-def flips_of(name: str, column: Vector, leads: Mapping[str, Vector]) -> list[Flip]:
+def clearance(tried: int) -> float:
+    """Standard errors that a reversed lead must clear when so many pairs of number and rival are tried, both ways."""
+    return float(norm.ppf(1 - BY_CHANCE / max(2 * tried, 1)))
+
+
+def ties_in_words(leader: str, leads: Mapping[str, Vector]) -> tuple[str, ...]:
+    """Rivals whose lead is within two standard errors of zero already."""
+    close = [r for r, lead in leads.items() if lead.mean() < 2 * lead.std(ddof=1) / np.sqrt(lead.size)]
+    return (f"Over all futures {leader} already ties with {', '.join(close)}.",) if close else ()
+
+
+def flips_of(name: str, column: Vector, leads: Mapping[str, Vector], *, sure: float) -> list[Flip]:
     """The nearest flip on either side of the middle, if any."""
     if np.ptp(column) == 0:
         return []
     ranks = (rankdata(column) - 0.5) / len(column)
     lead, error = fitted(ranks, np.stack(list(leads.values())))
     fits = {rival: (lead[:, k], error[:, k]) for k, rival in enumerate(leads)}
-    sides = [side_flip(name, column, fits, above) for above in (False, True)]
+    sides = [side_flip(name, column, fits, above, sure) for above in (False, True)]
     return [flip for flip in sides if flip is not None]
 
 
@@ -122,7 +136,11 @@ def fitted(
 
 
 def side_flip(
-    name: str, column: Vector, fits: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]], above: bool
+    name: str,
+    column: Vector,
+    fits: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]],
+    above: bool,
+    sure: float,
 ) -> Flip | None:
     """The rival whose fitted lead falls clearly below zero nearest to the middle, going one way."""
     middle = len(GRID) // 2
@@ -130,7 +148,7 @@ def side_flip(
     best: Flip | None = None
     for rival, (lead, error) in fits.items():
         low, noise = lead[way], error[way]
-        clear = np.flatnonzero(low < -SURE * noise)
+        clear = np.flatnonzero(low < -sure * noise)
         if not len(clear):
             continue
         first = int(np.argmax(low[: clear[0] + 1] < 0))

@@ -15,7 +15,7 @@ def signposts(finding: Finding, *, width: int = WIDE) -> Chart:
         {
             **r,
             "row": lines(
-                f"{r['what']}: {r['side']} {number(float(r['threshold'] or 0))} after {r['month']} months",
+                f"After {r['month']} months {r['side']} {number(float(r['threshold'] or 0))}: {r['what']}",
                 38 if wide else 18,
                 most=2 if wide else 4,
             ),
