@@ -184,7 +184,7 @@ def wait_for_a_part(process, folder):
 
 @pytest.mark.parametrize(("by", "status"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
 def test_a_killed_run_resumes_to_the_same_numbers(tmp_path, by, status):
-    futures = 12_000
+    futures = 40_000  # long enough that the signal comes before the end
     process = started(tmp_path / "run", futures)
     wait_for_a_part(process, tmp_path / "run")
     process.send_signal(by)

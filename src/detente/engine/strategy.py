@@ -172,7 +172,7 @@ def _conduct(case: Case, layout: Layout, stages: tuple[str, ...], conducts: list
         "everywhere": np.array([c.on_violation.scope == "all" for c in conducts], bool)[:, None],
         "pause": replies("pause", lambda r: r.months).astype(np.int32),
         "retaliation": replies("retaliate", lambda r: r.months).astype(np.int32),
-        "raised": replies("retaliate", lambda r: r.pressure).astype(np.float32),
+        "raised": replies("retaliate", lambda r: r.pressure).astype(np.float64),
         "stop_test": test[..., None],
         "stop_stage": follow[..., None],
     }
