@@ -10,17 +10,11 @@ from numpy.testing import assert_allclose
 
 from detente.bargain.bargain_answer import answer_bargain
 from detente.bargain.bargain_finding import bargain_finding, bargain_json
-from detente.bargain.lay_out import bargaining_table, relief_board
+from detente.bargain.lay_out import bargaining_table
 from detente.bargain.no_deal import strategy_without_deals, value_of_no_deal
-from detente.bargain.relief import OBJECTIVES, freed_by
-from detente.bargain.relief_answer import answer_relief
-from detente.bargain.relief_finding import relief_finding, relief_json
 from detente.bargain.settlement import settle, settlement_finding, settlement_json
-from detente.bargain.trust import trust_of
 from detente.case.read import read_case
 from detente.charts.frontier import frontier
-from detente.charts.packages import packages
-from detente.charts.relief_graph import relief_graph
 from detente.charts.settlement import settlement
 from detente.errors import InputError
 from detente.futures import draw_futures, value_of
@@ -38,11 +32,6 @@ def futures(case):
 
 
 @pytest.fixture(scope="module")
-def relief(case, futures):
-    return answer_relief(case, futures)
-
-
-@pytest.fixture(scope="module")
 def bargain(case, futures):
     return answer_bargain(case, futures)
 
@@ -50,85 +39,6 @@ def bargain(case, futures):
 @pytest.fixture(scope="module")
 def settled(case, futures):
     return settle(case, futures, most=20)
-
-
-def test_relief_answers_with_waivers_projects_worth_and_leverage(relief):
-    said = relief_finding(relief).answer
-    assert "of the five blocked projects that South Korea values most" in said
-    assert "of the leverage" in said and "legal routes" in said
-
-
-def test_relief_json_holds_every_package_with_its_five_counts(relief):
-    told = json.loads(json.dumps(relief_json(relief)))
-    assert len(told["packages"]) == len(relief.front.waived)
-    assert {"waivers", "projects", *OBJECTIVES} <= set(told["packages"][0])
-    assert all(0 <= share <= 1 for share in told["waiver_frequency"].values())
-    assert told["gap"] == 0
-
-
-def test_the_waivers_of_each_package_free_the_projects_it_names(relief):
-    assert (freed_by(relief.board.blocks, relief.front.waived) == relief.front.freed).all()
-
-
-def test_a_package_becomes_the_measures_of_a_deal(case, relief):
-    best = relief_json(relief)["packages"][relief.best]
-    assert set(best["measures"]) <= set(case.measures)
-    waivable = [p for p in case.relief.provisions.values() if p.title in best["waivers"] and p.waived_by]
-    assert waivable and all(set(p.waived_by) & set(best["measures"]) for p in waivable)
-    carried = [p.measure for p in case.relief.projects.values() if p.title in best["projects"] and p.blocked_by]
-    assert set(filter(None, carried)) <= set(best["measures"])
-
-
-def test_nothing_on_the_front_frees_more_for_the_leverage_than_the_best_bargain(relief):
-    paid = relief.leverage > 0
-    ratio = relief.value[paid] / relief.leverage[paid]
-    assert relief.value[relief.best] / relief.leverage[relief.best] == pytest.approx(ratio.max())
-
-
-def test_the_stages_begin_with_the_best_bargain(relief):
-    freed = set(np.flatnonzero(relief.front.freed[relief.best] & relief.board.blocks.any(axis=1)))
-    seen = set()
-    for stage in relief.stages:
-        seen |= set(stage.freed)
-        if seen >= freed:
-            break
-    assert seen == freed
-
-
-def test_ties_raise_credibility_stage_by_stage(relief):
-    middles = [relief.before.credibility[0], *(effect.credibility[0] for effect in relief.effects)]
-    assert (np.diff(middles) >= 0).all() and middles[-1] > middles[0]
-
-
-def test_ties_approach_their_level_as_the_stock_does_month_by_month(case, futures):
-    trust = trust_of(case, futures)
-    added = np.full(200, 0.01)
-    ties = trust.ties.copy()
-    for _ in range(24):
-        ties = ties + trust.pull * (trust.target - ties) + added
-    assert_allclose(trust.ties_after(added, 24), ties.clip(trust.floor, trust.cap), rtol=1e-9)
-
-
-def test_margins_of_the_ledger_say_what_each_type_keeps_after_each_stage(case, futures):
-    def margins(credibility):
-        return np.stack([credibility - level for level in (0.2, 0.5, 0.9)])[None]
-
-    answer = answer_relief(case, futures, margins=margins)
-    kept = np.array([answer.before.kept, *(effect.kept for effect in answer.effects)])
-    assert (np.diff(kept, axis=0) >= 0).all()
-    assert kept[-1, 1] > kept[0, 1]
-
-
-def test_a_project_is_worth_a_year_what_the_case_says(case, futures):
-    board = relief_board(case, futures)
-    at = list(case.relief.projects).index("joint-excavation")
-    worth = case.relief.projects["joint-excavation"].worth["south-korea"]["status"]
-    assert_allclose(board.ally_value[:, at], 12 * value_of(futures, worth))
-    assert "per year" in worth.shape.text
-
-
-def test_the_reference_case_has_every_provision_and_project(relief):
-    assert relief.board.blocks.shape == (13, 43)
 
 
 def test_a_final_bargain_is_answered_with_a_zone_a_fair_and_a_robust_package(bargain):
@@ -217,18 +127,16 @@ def test_a_settlement_is_told_with_its_range(settled):
 
 
 @pytest.mark.parametrize("width", [660, 330])
-def test_every_chart_of_this_room_can_be_drawn(relief, bargain, settled, width):
-    on_relief, on_bargain = relief_finding(relief), bargain_finding(bargain)
-    drawn = [packages(on_relief, width=width), relief_graph(on_relief, width=width), frontier(on_bargain, width=width)]
+def test_the_charts_of_the_bargain_can_be_drawn(bargain, settled, width):
+    drawn = [frontier(bargain_finding(bargain), width=width)]
     drawn.append(settlement(settlement_finding(settled), width=width))
     for chart in drawn:
         assert "<svg" in vl_convert.vegalite_to_svg(chart)
 
 
-def test_the_smallest_shipped_case_answers_both():
+def test_the_smallest_shipped_case_has_its_answer_by_hand():
     case = read_case("two-sides")
     futures = draw_futures(case, 50)
-    assert relief_finding(answer_relief(case, futures)).answer.startswith("Waiving “")
     # By hand: all for all leaves 0.2 and 0.5, the half-way package 0.15 and 0.2.
     nash = bargain_json(answer_bargain(case, futures))["nash"]
     assert nash["package"] == {"inspections": "all sites", "waivers": "all"}
@@ -236,9 +144,7 @@ def test_the_smallest_shipped_case_answers_both():
 
 
 def test_a_case_without_these_sections_is_told_what_it_lacks(case, futures):
-    bare = SimpleNamespace(name="bare", relief=None, agenda=None)
-    with pytest.raises(InputError, match="section relief"):
-        answer_relief(bare, futures)
+    bare = SimpleNamespace(name="bare", agenda=None)
     with pytest.raises(InputError, match="section agenda"):
         answer_bargain(bare, futures)
 

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 from jaxtyping import Float
 
-from detente.bargain.relief import ReliefBoard
 from detente.bargain.spatial import Scene
 from detente.bargain.table import BargainingTable, Party
-from detente.case.model import Actor, Agenda, Assumption, Case, Project, Relief
+from detente.case.model import Actor, Agenda, Assumption, Case
 from detente.errors import InputError, nearest
 from detente.futures import Futures, value_of
 
@@ -17,19 +16,6 @@ PER_YEAR = 12.0
 SCALE = 100.0
 
 Values = Float[np.ndarray, " future"]
-
-
-def relief_of(case: Case) -> Relief:
-    """The case's relief section.
-
-    Raises:
-        InputError: it has none, or one without provisions or projects.
-    """
-    if case.relief is None or not case.relief.provisions or not case.relief.projects:
-        raise InputError(
-            f"{case.name} without provisions and projects", wanted="a case with a section relief", mend="add relief:"
-        )
-    return case.relief
 
 
 def agenda_of(case: Case) -> Agenda:
@@ -41,53 +27,6 @@ def agenda_of(case: Case) -> Agenda:
     if case.agenda is None or not case.agenda.issues:
         raise InputError(f"{case.name} without issues", wanted="a case with a section agenda", mend="add agenda:")
     return case.agenda
-
-
-def ally_of(case: Case, name: str | None = None) -> Actor:
-    """The ally named, or the first ally of the case.
-
-    Raises:
-        InputError: there is no such actor, or no ally.
-    """
-    allies = [actor for actor in case.actors.values() if actor.role == "ally"]
-    if name is None and allies:
-        return allies[0]
-    if name is None or name not in case.actors:
-        found = f"{case.name} without an ally" if name is None else name
-        raise InputError(found, wanted="an actor of the case", mend=nearest(name or "", case.actors))
-    return case.actors[name]
-
-
-def relief_board(case: Case, futures: Futures, *, ally: str | None = None) -> ReliefBoard:
-    """The relief section in numbers, as the ally sees the projects.
-
-    Args:
-        case: with a relief section.
-        futures: its uncertain numbers.
-        ally: name of an actor; the first ally when not given.
-    """
-    relief, sees = relief_of(case), ally_of(case, ally)
-    provisions, projects = list(relief.provisions.values()), list(relief.projects.values())
-    routes = list(dict.fromkeys(p.route for p in provisions))
-    worth = np.stack([_worth_to(sees.name, project, futures) for project in projects], axis=1)
-    ties = np.stack([value_of(futures, project.ties) for project in projects], axis=1)
-    value = np.stack([value_of(futures, p.value) for p in provisions], axis=1)
-    leverage = np.stack([value_of(futures, p.leverage or p.value) for p in provisions], axis=1)
-    snapback = np.stack([value_of(futures, p.snapback) for p in provisions], axis=1)
-    cash = np.stack([value_of(futures, p.cash) for p in provisions], axis=1)
-    return ReliefBoard(
-        provisions=tuple(p.title or p.name for p in provisions),
-        projects=tuple(p.title or p.name for p in projects),
-        routes=tuple(routes),
-        blocks=np.array([[p.name in project.blocked_by for p in provisions] for project in projects]),
-        ally_value=np.maximum(worth, 0.0),
-        ties=np.where(worth > 0, np.maximum(ties, 0.0), 0.0),
-        leverage=np.maximum(leverage, 0.0),
-        cash=np.maximum(value * cash, 0.0),
-        irreversible=np.maximum(leverage, 0.0) * (1 - snapback.clip(0, 1)),
-        route_of=np.array([routes.index(p.route) for p in provisions]),
-        route_chance=np.stack([_route_chance(relief, route, futures) for route in routes], axis=1),
-    )
 
 
 def bargaining_table(
@@ -147,19 +86,6 @@ def scenes(case: Case, futures: Futures) -> tuple[tuple[str, ...], tuple[str, ..
     salience = salience / np.maximum(total, 1.0)
     titles = tuple(case.actors[a.name].title if a.name in case.actors else a.name for a in actors)
     return titles, issues, [Scene(*one) for one in zip(capability, position.clip(0, 1), salience, strict=True)]
-
-
-def _worth_to(actor: str, project: Project, futures: Futures) -> Values:
-    """Worth of a project to an actor, a year."""
-    worths = project.worth.get(actor, {}).values()
-    return PER_YEAR * sum((value_of(futures, one) for one in worths), np.zeros(len(futures.future)))
-
-
-def _route_chance(relief: Relief, route: str, futures: Futures) -> Values:
-    """Chance of a route; certain when the case gives none."""
-    if route not in relief.routes:
-        return np.ones(len(futures.future))
-    return value_of(futures, relief.routes[route]).clip(0, 1)
 
 
 def _party(

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from detente.bargain.lay_out import SCALE, agenda_of, scenes
+from detente.bargain.ranges import median_and_range
 from detente.bargain.spatial import Turn, bargain_on_scales
 from detente.case.model import Case
 from detente.finding import Cell, Column, Finding, Table, number, with_range
@@ -110,14 +111,8 @@ def settlement_json(found: Settlements) -> dict[str, Any]:
 
 def _sentence(found: Settlements) -> str:
     """The settlement of each issue with its range."""
-    parts = [f"{title} at {with_range(*_middle(found.settled[:, i]))}" for i, title in enumerate(found.titles)]
+    parts = [f"{title} at {with_range(*median_and_range(found.settled[:, i]))}" for i, title in enumerate(found.titles)]
     return f"On scales from 0 to 100 the actors settle on {'; '.join(parts)}."
-
-
-def _middle(values: Float[np.ndarray, " future"]) -> tuple[float, float, float]:
-    """Median and central 90%."""
-    middle, low, high = (float(q) for q in np.quantile(values, [0.5, 0.05, 0.95]))
-    return middle, low, high
 
 
 def _settled(found: Settlements) -> Table:
@@ -128,7 +123,7 @@ def _settled(found: Settlements) -> Table:
         Column("low", "5%", UNIT, "number"),
         Column("high", "95%", UNIT, "number"),
     )
-    return Table(columns, tuple((t, *_middle(found.settled[:, i])) for i, t in enumerate(found.titles)))
+    return Table(columns, tuple((t, *median_and_range(found.settled[:, i])) for i, t in enumerate(found.titles)))
 
 
 def _actors(found: Settlements) -> Table:
@@ -142,7 +137,7 @@ def _actors(found: Settlements) -> Table:
         Column("high", "95%", UNIT, "number"),
     )
     rows: list[tuple[Cell, ...]] = [
-        (actor, issue, float(found.start[a, i]), *_middle(found.end[:, a, i]))
+        (actor, issue, float(found.start[a, i]), *median_and_range(found.end[:, a, i]))
         for a, actor in enumerate(found.actors)
         for i, issue in enumerate(found.titles)
     ]

@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.cli.roads import names_in
 
 if TYPE_CHECKING:
     from detente.case.model import Case
+
+PACKAGES = {"package": "No.", "measures": "Waived by", "value_share": "Worth", "leverage_share": "Leverage",
+            "cash": "Cash, mn", "irreversible": "Lost, mn", "routes": "Routes open",
+            "best_in": "Best in"}  # fmt: skip
+STAGES = {"stage": "Stage", "measures": "Waive by", "projects": "Frees", "leverage_share": "Leverage",
+          "value_share": "Worth", "credibility": "Trust"}  # fmt: skip
+OFTEN = {"waiver": "Provision", "route": "Route", "in_best": "In the best", "in_front": "In packages",
+         "within_0": "Best in 1/8", "within_1": "Best in 1/4", "within_2": "Best in 1/2"}  # fmt: skip
 
 futures = click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
 seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
@@ -18,6 +27,9 @@ seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=Tr
 @case_argument
 @click.option("--ally", metavar="A", help="Whose projects count [default: the first ally].")
 @click.option("--roadmap", metavar="R", help="Whose deals are to be kept [default: the first strategy's].")
+@click.option("--package", type=click.IntRange(0), metavar="K", help="Write this package [default: the best bargain].")
+@click.option("--in-return", default="", metavar="A,B", help="Measures asked for it, written into the same deal.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write it as relief.yaml, a roadmap.")
 @futures
 @seed
 @set_
@@ -26,6 +38,9 @@ def relief(
     case: str,
     ally: str | None,
     roadmap: str | None,
+    package: int | None,
+    in_return: str,
+    out: Path | None,
     futures: int,
     seed: int,
     overlays: tuple[str, ...],
@@ -37,32 +52,29 @@ def relief(
 
     Examples:
       detente relief two-sides
+      detente relief two-sides --in-return reactor-freeze --out mine
       detente relief two-sides --json
     """
     from detente.bargain.relief_finding import relief_finding, relief_json
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
-    from detente.finding import Finding, Table
-    from detente.workbench.negotiate import relief as ask
+    from detente.cli.printing import grid, print_json, say, show
+    from detente.workbench.negotiate import find_relief as ask
+    from detente.workbench.packages import write_relief
 
     read = read_case(case, set_=overlays_of(overlays))
     answer = ask(read, futures=futures, seed=seed, ally=ally, roadmap=roadmap)
+    file = write_relief(read, answer, out, package=package, in_return=names_in(in_return)) if out else None
     if as_json:
         print_json(relief_json(answer))
         return
     finding = relief_finding(answer)
-    show(Finding(finding.key, finding.question, finding.answer, Table((), ()), notes=finding.notes))
-    steps = {"stage": "Stage", "waivers": "Waive", "projects": "Frees", "leverage_share": "Leverage",
-             "value_share": "Worth", "credibility": "Credibility"}  # fmt: skip
-    grid(finding.more["stages"], columns=steps, heads=steps, title="Which first")
-    often = {"waiver": "Provision", "route": "Route", "in_front": "In best packages"}
-    grid(
-        finding.more["waiver_frequency"],
-        columns=often,
-        heads=often,
-        most=12,
-        title="How often a waiver is among the best",
-    )
+    show(finding, columns=PACKAGES, heads=PACKAGES, most=20)
+    grid(finding.more["stages"], columns=STAGES, heads=STAGES, title="Which first")
+    if "margins" in finding.more:
+        grid(finding.more["margins"], title="What each stage does to the deals of the road")
+    grid(finding.more["waiver_frequency"], columns=OFTEN, heads=OFTEN, title="How often a waiver is among the best")
+    if file:
+        say(f"Written: {file}")
 
 
 @click.command()
@@ -108,7 +120,7 @@ def bargain(
     from detente.case.read import read_case
     from detente.cli.printing import grid, print_json, show
     from detente.finding import Finding, Table
-    from detente.workbench.negotiate import bargain as ask
+    from detente.workbench.negotiate import find_bargain as ask
     from detente.workbench.negotiate import share_of
 
     read = read_case(case, set_=overlays_of(overlays))
@@ -140,7 +152,7 @@ def _settlement(case: "Case", *, futures: int, seed: int, as_json: bool) -> None
     """Where all actors would settle."""
     from detente.bargain.settlement import settlement_finding, settlement_json
     from detente.cli.printing import print_json, show
-    from detente.workbench.negotiate import settlement as ask
+    from detente.workbench.negotiate import find_settlement as ask
 
     found = ask(case, futures=min(futures, 200), seed=seed)
     if as_json:

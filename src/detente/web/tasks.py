@@ -69,7 +69,7 @@ def find_relief(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
     """Which relief frees which projects."""
     tell(0, 1, "weighing every package of waivers")
     asked = question.scenario
-    found = relief_finding(negotiate.relief(desk.case(asked), futures=FUTURES, seed=asked.seed))
+    found = relief_finding(negotiate.find_relief(desk.case(asked), futures=FUTURES, seed=asked.seed))
     graph = replace(found, key="relief-graph", question="Which project waits for what?", chart="relief_graph")
     return [card_of(found), card_of(graph)]
 
@@ -78,14 +78,14 @@ def find_bargain(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
     """The final bargain, measured from life without a deal."""
     tell(0, 1, "running life without a deal, then weighing every package")
     asked = question.scenario
-    return [card_of(bargain_finding(negotiate.bargain(desk.case(asked), futures=FUTURES, seed=asked.seed)))]
+    return [card_of(bargain_finding(negotiate.find_bargain(desk.case(asked), futures=FUTURES, seed=asked.seed)))]
 
 
 def find_settlement(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
     """Where all actors would settle."""
     tell(0, 1, "letting the actors meet on the issues")
     asked = question.scenario
-    return [card_of(settlement_finding(negotiate.settlement(desk.case(asked), seed=asked.seed)))]
+    return [card_of(settlement_finding(negotiate.find_settlement(desk.case(asked), seed=asked.seed)))]
 
 
 def find_standoff(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:

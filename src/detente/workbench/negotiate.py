@@ -11,6 +11,7 @@ from detente.bargain.no_deal import strategy_without_deals, value_of_no_deal
 from detente.bargain.relief_answer import Margins, ReliefAnswer, answer_relief
 from detente.bargain.settlement import Settlements, settle
 from detente.case.model import Case
+from detente.case.read import read_case
 from detente.errors import InputError
 from detente.futures import Futures, draw_futures
 from detente.roadmap.ledger import road_of, stance_of
@@ -22,13 +23,18 @@ from detente.workbench.runs import run
 NO_DEAL_FUTURES = 1_000
 
 
-def relief(
-    case: Case, *, futures: int = 1_000, seed: int = 0, ally: str | None = None, roadmap: str | None = None
+def find_relief(
+    case: Case | str | Path,
+    *,
+    futures: int = 1_000,
+    seed: int = 0,
+    ally: str | None = None,
+    roadmap: str | None = None,
 ) -> ReliefAnswer:
     """Which waivers free which projects, and what each stage does to the margins of a roadmap.
 
     Args:
-        case: with a relief section.
+        case: with a relief section, or the name or path of one.
         futures, seed: of the uncertain numbers.
         ally: whose projects; the first ally when not given.
         roadmap: whose deals are to be kept; by default the first roadmap that a strategy follows.
@@ -36,12 +42,16 @@ def relief(
     Raises:
         InputError: the case lacks the section, or there is no such actor or roadmap.
     """
+    case = case if isinstance(case, Case) else read_case(case)
     drawn = draw_futures(case, futures, seed=seed)
     name = roadmap or first_road(case)
-    return answer_relief(case, drawn, ally=ally, margins=road_margins(case, name, drawn) if name else None)
+    if name is None:
+        return answer_relief(case, drawn, ally=ally)
+    margins = road_margins(case, name, drawn)
+    return answer_relief(case, drawn, ally=ally, margins=margins, road=f"“{case.roadmaps[name].title}”")
 
 
-def bargain(
+def find_bargain(
     case: Case,
     *,
     futures: int = 1_000,
@@ -73,7 +83,7 @@ def bargain(
     )
 
 
-def settlement(case: Case, *, futures: int = 200, seed: int = 0) -> Settlements:
+def find_settlement(case: Case, *, futures: int = 200, seed: int = 0) -> Settlements:
     """Where the actors of `agenda.spatial` would settle."""
     return settle(case, draw_futures(case, futures, seed=seed), most=futures)
 
