@@ -6,17 +6,16 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from detente.bargain.lay_out import SCALE, agenda_of, scenes
+from detente.bargain.lay_out import agenda_of
 from detente.bargain.ranges import median_and_range
-from detente.bargain.spatial import Turn, bargain_on_scales
+from detente.bargain.scenes import SCALE, scenes
+from detente.bargain.spatial import Turn, bargain_on_scales, places
 from detente.case.model import Case
 from detente.finding import Cell, Column, Finding, Table, number, with_range
 from detente.futures import Futures
 from detente.where import Where
 
 UNIT = "of 100"
-# Futures that are played: each takes some hundredths of a second.
-MOST_PLAYED = 200
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Settlements:
     """What bargaining on scales leads to.
 
     Args:
-        actors: titles. issues: names, and titles for people.
+        actors: titles. issues: names, and titles for people. scales: what 0 and 100 stand for on each.
         start: where each actor stands at first, on average, 0 to 100.
         end: where each actor stands at the end, by future.
         settled: the positions at the end, each by its chance to prevail, by future.
@@ -35,6 +34,7 @@ class Settlements:
     actors: tuple[str, ...]
     issues: tuple[str, ...]
     titles: tuple[str, ...]
+    scales: tuple[str, ...]
     start: Float[np.ndarray, "actor issue"]
     end: Float[np.ndarray, "future actor issue"]
     settled: Float[np.ndarray, "future issue"]
@@ -43,27 +43,27 @@ class Settlements:
     rests_on: tuple[Where, ...]
 
 
-def settle(case: Case, futures: Futures, *, most: int = MOST_PLAYED) -> Settlements:
+def settle(case: Case, futures: Futures) -> Settlements:
     """Where the actors of `agenda.spatial` would settle.
 
     Args:
         case: with actors on issue scales.
-        futures: of their capability, positions and salience.
-        most: the largest number of futures to play; the first ones.
+        futures: of their capability, positions and salience; each is played to its end.
 
     Raises:
         InputError: the case has no such actors.
     """
     agenda = agenda_of(case)
     actors, issues, all_scenes = scenes(case, futures)
-    played = [bargain_on_scales(scene) for scene in all_scenes[:most]]
-    start = np.mean([scene.position for scene in all_scenes[:most]], axis=0) * SCALE
+    played = [bargain_on_scales(scene) for scene in all_scenes]
+    start = np.mean([scene.position for scene in all_scenes], axis=0) * SCALE
     end = np.array([turns[-1].position for turns in played]) * SCALE
     titles = tuple(agenda.issues[i].title or i if i in agenda.issues else i for i in issues)
     return Settlements(
         actors=actors,
         issues=issues,
         titles=titles,
+        scales=tuple(agenda.scales.get(i, "") for i in issues),
         start=start,
         end=end,
         settled=np.array([likely_position(turns[-1]) for turns in played]) * SCALE,
@@ -75,7 +75,7 @@ def settle(case: Case, futures: Futures, *, most: int = MOST_PLAYED) -> Settleme
 
 def likely_position(turn: Turn) -> Float[np.ndarray, " issue"]:
     """The positions of a turn, each weighted by the chance that it prevails; a shared one counts once."""
-    _, first = np.unique(turn.win.round(12), return_index=True)
+    first = np.unique(places(turn.position))
     weight = turn.win[first] / turn.win[first].sum()
     return weight @ turn.position[first]
 
@@ -90,11 +90,30 @@ def settlement_finding(found: Settlements) -> Finding:
         chart="settlement",
         more={"settled": _settled(found), "turns": _turns(found)},
         rests_on=found.rests_on,
-        notes=(
-            f"{len(found.settled)} futures, {number(float(np.median(found.turns)))} turns in the middle one; positions "
-            "run from 0 to 100 on each issue's scale.",
-        ),
+        notes=_notes(found),
     )
+
+
+def _notes(found: Settlements) -> tuple[str, ...]:
+    """What the scales mean, how it was played, and what the model leaves out."""
+    scales = [f"{title}: {scale}" for title, scale in zip(found.titles, found.scales, strict=True) if scale]
+    return (
+        *([f"The scales: {'; '.join(scales)}."] if scales else []),
+        f"{len(found.settled)} futures, {number(float(np.median(found.turns)))} turns in the middle one.",
+        "Weight decides here as in a vote: nobody can refuse, leave or use force. An actor far from where it would end "
+        "is moved by the others' weight, not persuaded; whether it would sign is the bargain's question.",
+        *_moved(found),
+    )
+
+
+def _moved(found: Settlements) -> list[str]:
+    """Who is moved furthest, and on what."""
+    apart = np.abs(np.median(found.end, axis=0) - found.start)
+    a, i = np.unravel_index(int(apart.argmax()), apart.shape)
+    return [
+        f"Moved furthest: {found.actors[a]} on {found.titles[i]}, from {number(float(found.start[a, i]), 2)} to "
+        f"{number(float(np.median(found.end[:, a, i])), 2)} of 100."
+    ]
 
 
 def settlement_json(found: Settlements) -> dict[str, Any]:

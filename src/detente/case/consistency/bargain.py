@@ -83,10 +83,21 @@ def _agenda(c: Check, agenda: AgendaEntry) -> None:
     for name, issue in issues.items():
         _check_issue(c, ("agenda", name), issue)
         _check_needs(c, name, issues)
+    _once_over_issues(c, issues)
     c.all_known(agenda.vetoes, c.names("actors"), ("agenda", "vetoes"), "an actor")
     if agenda.no_deal:
         _check_no_deal(c, agenda.no_deal)
     _check_scales(c, agenda, issues)
+
+
+def _once_over_issues(c: Check, issues: Mapping[str, IssueEntry]) -> None:
+    """A measure belongs to one issue: a package would count it twice."""
+    owner: dict[str, str] = {}
+    for name, issue in issues.items():
+        for measure in dict.fromkeys(m for measures in issue.measures.values() for m in measures):
+            if owner.setdefault(measure, name) != name:
+                here = ("agenda", name, "measures")
+                c.sheet.object(here, f"{measure}, which {owner[measure]} brings too", "each measure in one issue")
 
 
 def _check_no_deal(c: Check, no_deal: NoDealEntry) -> None:
