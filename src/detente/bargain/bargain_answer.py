@@ -137,9 +137,9 @@ def answer_bargain(
         offers=offers,
         parts=parts,
     )
-    return replace(
-        answer, worth_unit=agenda.worth_unit, rests_on=tuple(issue.where for issue in agenda.issues.values())
-    )
+    brought = dict.fromkeys(m for issue in agenda.issues.values() for held in issue.measures[-1:] for m in held)
+    places = [*agenda.issues.values(), *(case.measures[name] for name in brought)]
+    return replace(answer, worth_unit=agenda.worth_unit, rests_on=tuple(place.where for place in places))
 
 
 def answer_table(

@@ -175,8 +175,10 @@ def named_packages(answer: BargainAnswer) -> list[tuple[str, Int[np.ndarray, " i
 
 
 def _terms(answer: BargainAnswer) -> Table:
-    """One row for each issue: its level in each named package."""
+    """One row for each issue: its level in each named package, and where issues settled one by one lead."""
     named = named_packages(answer)
+    if answer.settled is not None:
+        named = [*named, ("settled one by one", answer.settled)]
     columns = (Column("issue", "Issue"), *(Column(f"package_{k}", name) for k, (name, _) in enumerate(named)))
     rows: list[tuple[Cell, ...]] = [
         (answer.table.title(i), *(levels[int(package[i])] for _, package in named))

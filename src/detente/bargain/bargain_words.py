@@ -14,8 +14,8 @@ from detente.finding import number, share, with_range
 
 # Terms that the headline names on each side; the package in full stands in a note.
 TERMS = 2
-# Types that all accept in at least this share of futures are not told apart.
-HARDLY_EVER_REFUSES = 0.95
+# Types that all accept in at least the first share of futures are not told apart, from the second on not told at all.
+HARDLY_EVER_REFUSES, NEVER_REFUSES = 0.95, 0.99
 
 NOTIONS = {
     "nash": "Nash",
@@ -86,7 +86,7 @@ def _acceptance(answer: BargainAnswer, k: int) -> str:
     if float(shares.min()) < 1:
         text += f", {table.must_agree[int(shares.argmin())].title} least often"
     kinds = {kind_of(kind.title): float(s) for kind, s in zip(table.types, answer.by_type[:, k], strict=True)}
-    if len(kinds) < 2 or min(kinds.values()) >= 1:
+    if len(kinds) < 2 or min(kinds.values()) >= NEVER_REFUSES:
         return text
     least = share(min(kinds.values()))
     told = f"{least} or more, whatever its type"
@@ -128,17 +128,12 @@ def _whom(one: Robust) -> str:
 
 
 def notes(answer: BargainAnswer) -> tuple[str, ...]:
-    """The fair package in full, the zone by type, the robust package, trades, the next offer and caveats."""
+    """The fair package as a deal, the zone by type, patience, trades, the next offer and caveats."""
     table, found = answer.table, list[str]()
     nash = answer.points["nash"]
-    if nash is not None:
-        package = answer.front.packages[nash]
-        found.append(f"The Nash package: {table.sentence(package)}.")
-        found += [f"As measures of a deal: {listed(table.deal(package))}."] if table.deal(package) else []
+    if nash is not None and (deal := table.deal(answer.front.packages[nash])):
+        found.append(f"The Nash package as measures of a deal: {listed(deal)}.")
     found.append(_zone(answer))
-    holds = [one for one in answer.robust if one.found.accepted > 0]
-    best = [one for one in holds if one.question == "best at a share"][:1] or holds[:1]
-    found += [f"The robust package: {table.sentence(one.found.package)}." for one in best]
     found += [_patience(answer)] if answer.patience else []
     found += _traded(answer)
     if answer.talks:
@@ -185,14 +180,13 @@ def _patience(answer: BargainAnswer) -> str:
 
 
 def _traded(answer: BargainAnswer) -> list[str]:
-    """Where issues settled one by one lead, and a trade from there."""
-    table = answer.table
+    """A trade from where issues settled one by one lead."""
     if answer.settled is None:
         return ["Issues settled one by one lead to nothing that all who must agree accept, so no trade starts there."]
-    text = f"Settled issue by issue: {table.sentence(answer.settled)}"
     if not answer.trades:
-        return [f"{text}; no trade from there helps both sides."]
-    return [f"{text}. A trade that helps both: {in_words(table, answer.trades[0], answer.settled)}."]
+        return ["From issues settled one by one, no trade helps both sides."]
+    trade = in_words(answer.table, answer.trades[0], answer.settled)
+    return [f"From issues settled one by one, a trade helps both: {trade}."]
 
 
 def _offer(answer: BargainAnswer) -> str:

@@ -9,7 +9,7 @@ from detente.bargain.often import BUDGETS
 from detente.bargain.ranges import mean_and_range
 from detente.bargain.relief_answer import MONTHS, ReliefAnswer
 from detente.bargain.relief_words import headline, notes
-from detente.bargain.words import fraction
+from detente.bargain.words import count, fraction
 from detente.finding import Cell, Column, Finding, Table
 
 MONEY = "USD mn per year"
@@ -86,6 +86,31 @@ def relief_finding(answer: ReliefAnswer) -> Finding:
         more=more,
         rests_on=answer.rests_on,
         notes=notes(answer),
+    )
+
+
+def relief_graph_finding(answer: ReliefAnswer) -> Finding:
+    """Which project waits for which provision, as a finding of its own."""
+    mean, best = answer.mean, answer.best
+    blocks = mean.blocks.sum(axis=0)
+    most = int(blocks.argmax())
+    blocked = int(mean.blocked.sum())
+    opened = int((answer.front.freed[best] & mean.blocked).sum())
+    text = "No provision blocks a project."
+    if blocked == 1:
+        text = f"One project is blocked, and the best bargain {'frees' if opened else 'does not free'} it."
+    elif blocked:
+        text = (
+            f"{mean.provisions[most]} blocks {count(int(blocks[most]))} of {count(blocked)} blocked projects, and no "
+            f"other provision more; the best bargain frees {'all' if opened == blocked else count(opened)} of them."
+        )
+    return Finding(
+        key="relief-graph",
+        question="Which project waits for which provision, and what do projects add to ties?",
+        answer=text,
+        table=_graph(answer),
+        chart="relief_graph",
+        rests_on=answer.rests_on,
     )
 
 

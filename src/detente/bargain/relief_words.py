@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from detente.bargain.often import BUDGETS
-from detente.bargain.ranges import mean_and_range
+from detente.bargain.ranges import share_with_range
 from detente.bargain.relief_answer import MONTHS, ReliefAnswer
 from detente.bargain.words import count, fraction, listed
 from detente.finding import number, share, with_range
@@ -24,7 +24,7 @@ def headline(answer: ReliefAnswer) -> str:
     if not answer.front.made[best].any():
         return f"No set of waivers frees a larger share of what {answer.ally} values than it gives up of the leverage."
     often = float(answer.often.best[best])
-    value, leverage = (with_range(*mean_and_range(x[:, best]), style="share") for x in (answer.value, answer.leverage))
+    value, leverage = (share_with_range(x[:, best]) for x in (answer.value, answer.leverage))
     return (
         f"{_frees(answer, best)}, {value} of what the blocked projects are worth to it, for {leverage} of the "
         f"leverage; all legal routes open with a chance of {share(float(answer.routes[best]))}. No other set frees so "

@@ -130,7 +130,8 @@ def settlement_json(found: Settlements) -> dict[str, Any]:
 
 def _sentence(found: Settlements) -> str:
     """The settlement of each issue with its range."""
-    parts = [f"{title} at {with_range(*median_and_range(found.settled[:, i]))}" for i, title in enumerate(found.titles)]
+    ends = [median_and_range(found.settled[:, i].round()) for i in range(len(found.titles))]
+    parts = [f"{title} at {with_range(*end)}" for title, end in zip(found.titles, ends, strict=True)]
     return f"On scales from 0 to 100 the actors settle on {'; '.join(parts)}."
 
 

@@ -26,14 +26,14 @@ class Lanes:
     step: int
 
 
-AT_WIDE = Lanes(provision=250, project=350, bar=560, longest=70, letters=(40, 33), step=32)
+AT_WIDE = Lanes(provision=250, project=350, bar=560, longest=70, letters=(38, 29), step=32)
 AT_NARROW = Lanes(provision=122, project=166, bar=276, longest=36, letters=(20, 18), step=46)
 
 
 def relief_graph(finding: Finding, *, width: int = WIDE) -> Chart:
     """Which provision blocks which project, what the best bargain opens, and what projects add to ties."""
     lanes = AT_WIDE if width >= WIDE else AT_NARROW
-    links = finding.more["graph"].records()
+    links = finding.more.get("graph", finding.table).records()
     provisions = _column([str(r["provision"]) for r in links if r["provision"]])
     projects = _column([str(r["project"]) for r in links])
     waived = {str(r["provision"]): bool(r["waived"]) for r in links}

@@ -1,18 +1,23 @@
 """What the negotiators ask: which relief, which final bargain, where everybody would settle."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from jaxtyping import Float
 
 from detente.bargain.bargain_answer import BargainAnswer, answer_bargain
+from detente.bargain.bargain_finding import bargain_finding
 from detente.bargain.no_deal import Paths, case_to_run, holds_lives, needs_simulation, paths_of, value_of_no_deal
 from detente.bargain.relief_answer import Margins, ReliefAnswer, answer_relief
-from detente.bargain.settlement import Settlements, settle
+from detente.bargain.relief_finding import relief_finding, relief_graph_finding
+from detente.bargain.robust import MOST_PARTS
+from detente.bargain.settlement import Settlements, settle, settlement_finding
 from detente.case.model import Case
 from detente.case.read import read_case
 from detente.errors import InputError
+from detente.finding import Finding
 from detente.futures import Futures, draw_futures
 from detente.results import Results, Study
 from detente.roadmap.ledger import road_of, stance_of
@@ -24,6 +29,8 @@ from detente.workbench.runs import run
 STATUS_QUO = "status-quo"
 # Futures that actors settle in: each takes some hundredths of a second.
 SETTLED = 200
+# What a brief looks at.
+IN_A_BRIEF, PARTS_IN_A_BRIEF, SETTLED_IN_A_BRIEF = 200, 300, 40
 
 
 def find_relief(
@@ -33,6 +40,7 @@ def find_relief(
     seed: int = 0,
     ally: str | None = None,
     roadmap: str | None = None,
+    study: Study | None = None,
 ) -> ReliefAnswer:
     """Which waivers free which projects, and what each stage does to the margins of a roadmap.
 
@@ -41,12 +49,13 @@ def find_relief(
         futures, seed: of the uncertain numbers.
         ally: whose projects; the first ally when not given.
         roadmap: whose deals are to be kept; by default the first roadmap that a strategy follows.
+        study: a run of the case, to take the first futures of.
 
     Raises:
         InputError: the case lacks the section, or there is no such actor or roadmap.
     """
     case = case if isinstance(case, Case) else read_case(case)
-    drawn = draw_futures(case, futures, seed=seed)
+    drawn = study.futures.first(futures) if study else draw_futures(case, futures, seed=seed)
     name = roadmap or first_road(case)
     if name is None:
         return answer_relief(case, drawn, ally=ally)
@@ -65,6 +74,7 @@ def find_bargain(
     require: Mapping[str, str] | None = None,
     patience: float | None = None,
     log: Path | None = None,
+    parts: int = MOST_PARTS,
     study: Study | None = None,
 ) -> BargainAnswer:
     """What can be agreed, measured from the simulated life without a deal.
@@ -74,7 +84,7 @@ def find_bargain(
         futures, seed: of the uncertain numbers.
         no_deal: the strategy that stands for no deal, by default the case's, or the first without deals; `status-quo`
             for zero: things stay as they are.
-        accommodate, at_least, require, patience, log: as in `answer_bargain`.
+        accommodate, at_least, require, patience, log, parts: as in `answer_bargain`.
         study: a run of the case with this seed, to read life without a deal off where it holds what is needed.
 
     Raises:
@@ -93,7 +103,30 @@ def find_bargain(
         require=require,
         patience=patience,
         log=log,
+        parts=parts,
     )
+
+
+def negotiation_findings(study: Study) -> dict[str, Finding]:
+    """What relief buys most, the final bargain, where all would settle, for a brief: what the case has sections for.
+
+    Over the first futures of the study, with life without a deal read off its results, and with short searches: a
+    brief must come soon. The verbs themselves look longer.
+    """
+    case, seed, found = study.case, study.futures.seed, list[Finding]()
+    allies = [actor for actor in case.actors.values() if actor.role == "ally"]
+    if case.relief and case.relief.provisions and case.relief.projects and allies:
+        answer = find_relief(case, futures=IN_A_BRIEF, seed=seed, study=study)
+        found += [relief_finding(answer), relief_graph_finding(answer)]
+    if case.agenda and case.agenda.issues:
+        found.append(
+            bargain_finding(find_bargain(case, futures=IN_A_BRIEF, seed=seed, parts=PARTS_IN_A_BRIEF, study=study))
+        )
+    if case.agenda and len(case.agenda.spatial) > 1:
+        found.append(settlement_finding(settle(case, study.futures.first(SETTLED_IN_A_BRIEF))))
+    size = min(IN_A_BRIEF, len(study.futures.future))
+    note = f"Over the first {size} futures of the run; detente relief and detente bargain look longer."
+    return {f.key: replace(f, notes=(*f.notes, note)) if f.key in ("relief", "bargain") else f for f in found}
 
 
 def find_settlement(case: Case | str | Path, *, futures: int = SETTLED, seed: int = 0) -> Settlements:
