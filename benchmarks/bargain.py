@@ -84,7 +84,8 @@ for row in blocks:
 board = ReliefBoard(tuple(map(str, range(ways[:, 0].max() + 1))), tuple(map(str, range(a))), tuple(map(str, range(b))),
                     ("vote",), ("",) * a, blocks, ways[:, 0], ways[:, 1], np.zeros(len(ways), int),
                     np.ones((len(ways), b), bool),
-                    draw.uniform(0, 1, (futures, b)), draw.uniform(0, 0.01, (futures, b)), np.zeros((futures, b)), leverage, costs(300), leverage * draw.uniform(0, 1, leverage.shape),
+                    draw.uniform(0, 1, (futures, b)), draw.uniform(0, 0.01, (futures, b)), np.zeros((futures, b)),
+                    leverage, costs(300), leverage * draw.uniform(0, 1, leverage.shape),
                     draw.uniform(500, 600, (futures, a)), np.ones((futures, 1)))
 """
 RELIEF = (
