@@ -188,6 +188,15 @@ class Plan:
 
 
 @pytree
+class Setting:
+    """What stays as it is while a future runs: its numbers, the strategy's terms and the strategy."""
+
+    numbers: Numbers
+    terms: Terms
+    plan: Plan
+
+
+@pytree
 class Luck:
     """The luck of one month, each number evenly spread between 0 and 1.
 
