@@ -47,6 +47,7 @@ def numbers_of(table: Table, true_type: Int[Array, " future"], layout: Layout) -
         rate=pick(table, events.rate)[:, None] * multiplier,
         branch=pick(table, events.self_excitation) * (1.0 - decay),
         decay=decay,
+        cap=pick(table, events.cap, np.inf),
         good=start * evidence,
         bad=(1.0 - start) * evidence,
         credit=credit,
@@ -131,7 +132,7 @@ def worth_by_type(table: Table, layout: Layout) -> Float[Array, "measure type fu
     for actor, measure, interest, row in layout.measures.worth:
         if actor == layout.counterpart:
             rows[measure] = rows[measure] + weights[:, interest] * table[row]
-    return jnp.stack(rows)
+    return jnp.stack(rows) if rows else jnp.zeros((0, *weights.shape[::2]), table.dtype)
 
 
 def worth_to(
@@ -144,7 +145,7 @@ def worth_to(
     for who, measure, _, row in layout.measures.worth:
         if who == actor:
             rows[measure] = rows[measure] + table[row]
-    return jnp.stack(rows)
+    return jnp.stack(rows) if rows else table[:0]
 
 
 def first_world(numbers: Numbers, layout: Layout) -> World:

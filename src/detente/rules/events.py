@@ -25,14 +25,18 @@ def hazards(
     pressure: Float[Array, "*future"],
     signalled: Bool[Array, "*future"],
 ) -> Float[Array, "event type *future"]:
-    """Rate of each event under each type before measures cut it."""
+    """Rate of each event under each type before measures cut it: never above its cap, whatever it responds to.
+
+    Events that raise a stock which raises them would run away through the exponential; a bounded rate keeps such a
+    process stable [@bremaud-massoulie-1996].
+    """
     rows = [
         numbers.rate[event]
         * jnp.exp(jnp.clip(_response(links, world, numbers, calendar, pressure, signalled), -STEEPEST, STEEPEST))
         + numbers.branch[event] * world.memory[event]
         for event, links in enumerate(wiring.event_responds)
     ]
-    return jnp.stack(rows)
+    return jnp.minimum(jnp.stack(rows), numbers.cap[:, None]) if rows else numbers.rate
 
 
 def _response(
