@@ -22,7 +22,7 @@ def pick(table: Table, rows: Rows, missing: float = 0.0) -> Float[Array, "each f
 def numbers_of(table: Table, true_type: Int[Array, " future"], layout: Layout) -> Numbers:
     """The numbers of the rules."""
     measures, types, stocks, events = layout.measures, layout.types, layout.stocks, layout.events
-    own = np.array(layout.wiring.own).reshape(-1, 1)
+    own = np.array(layout.wiring.own, bool).reshape(-1, 1)
     behaviour = dict(types.behaviour)
     is_type = (true_type[None] == jnp.arange(layout.wiring.types)[:, None]).astype(table.dtype)
     prior = jnp.maximum(pick(table, types.prior), 0.0)
@@ -71,7 +71,7 @@ def terms_of(
     behaviour = {name: pick(table, rows) for name, rows in layout.types.behaviour}
     tempo, pressure, retry = (table[rows] for rows in conduct_rows)
     beta, noise, horizon = behaviour["patience"], jnp.maximum(behaviour["noise"], 1e-6), behaviour["horizon"]
-    own = np.array(layout.wiring.own).reshape(-1, 1, 1)
+    own = np.array(layout.wiring.own, bool).reshape(-1, 1, 1)
     worth = worth_by_type(table, layout)
     contains = contents(plan, layout)
     gain = over_deals(contains, jnp.where(own, 0.0, worth))
@@ -119,7 +119,7 @@ def contents(plan: Plan, layout: Layout) -> Array:
 def repudiation_of(table: Table, contains: Array, layout: Layout) -> Float[Array, "deal future"]:
     """A deal is as durable as its least durable measure of the principal."""
     chance = pick(table, layout.measures.form)
-    by_principal = np.array(layout.wiring.principal)
+    by_principal = np.array(layout.wiring.principal, bool)
     inside = jnp.swapaxes(contains & by_principal[:, None], 0, 1)
 
     def at_least(most: Array, measure: tuple[Array, Array]) -> tuple[Array, None]:
