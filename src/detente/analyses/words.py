@@ -8,6 +8,7 @@ PHRASES: Mapping[str, str] = {
     "adds": "what it adds a month",
     "add": "what it adds a month",
     "breach": "weight of a breach",
+    "cap": "highest rate",
     "cash": "share that arrives as hard currency",
     "chance": "chance",
     "cooldown": "months that a broken deal stays closed",

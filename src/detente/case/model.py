@@ -194,6 +194,7 @@ class Event:
         signal_damps: window -> share by which the early signal damps its effect.
         impacts: stock -> what one event adds to it.
         terminal: ends the engagement (war).
+        cap: the highest rate that it can reach, per month; None where nothing that events move can raise it.
     """
 
     name: str
@@ -206,6 +207,7 @@ class Event:
     impacts: Mapping[str, Assumption]
     terminal: bool
     where: Where = Where()
+    cap: Assumption | None = None
 
 
 @dataclass(frozen=True, slots=True)
