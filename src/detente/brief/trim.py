@@ -124,8 +124,28 @@ def _columns(table: Table, names: tuple[str, ...]) -> Table:
     return Table(tuple(table.columns[k] for k in kept), tuple(tuple(row[k] for k in kept) for row in table.rows))
 
 
+STANDOFF = {
+    "standoff": (
+        ("state", "options", "share", "low", "lowest_if", "nash", "seq", "gmr"),
+        ("why", "strategies", "read from", "by assumption"),
+    ),
+    "standoff-start": (("state", "options", "moves", "concessions", "conceding", "first"), ("traps",)),
+    "standoff-kinds": (("kind", "outcomes", "holding", "state", "options", "share", "low"), ()),
+    "standoff-turns": (("about", "state", "goal", "concept", "swaps", "change"), ()),
+}
+"""Columns and further tables of the findings on the conflict as a graph of moves."""
+
+
+def _standoff(study: Study, finding: Finding) -> Finding:
+    """What holds, why, and what would have to change, without every verdict and every path."""
+    columns, further = STANDOFF[finding.key]
+    more = {name: table for name, table in finding.more.items() if name in further}
+    return replace(finding, table=_columns(finding.table, columns), more=more)
+
+
 TRIMMED: Mapping[str, Callable[[Study, Finding], Finding]] = {
     "compare": _compare,
     "explain": _explain,
     "claims": _claims,
+    **dict.fromkeys(STANDOFF, _standoff),
 }

@@ -12,7 +12,7 @@ def standoff_table(finding: Finding, *, width: int = WIDE) -> Chart:
             **r,
             "row": lines(str(r["outcome"]), 46 if wide else 22, most=2),
             "who": lines(str(r["actor"]), 14 if wide else 9, most=2),
-            "says": str(r["strictest"]).upper() if r["count"] else "leaves",
+            "says": str(r["strictest"]),
         }
         for r in finding.table.records()
     ]
