@@ -10,15 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src" / "detente").rglob("*.py"))
-DISPUTE = re.compile(
-    r"\b(korea|dprk|rok|pyongyang|kim|iran|jcpoa|libya|yongbyon|seoul|beijing|trump|biden)\w*", re.I
-)
+DISPUTE = re.compile(r"\b(korea|dprk|rok|pyongyang|kim|iran|jcpoa|libya|yongbyon|seoul|beijing|trump|biden)\w*", re.I)
 
 
 def test_rooms_import_only_the_rooms_below_them():
-    done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports")], cwd=ROOT, capture_output=True, text=True
-    )
+    done = subprocess.run([Path(sys.executable).with_name("lint-imports")], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 

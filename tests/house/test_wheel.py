@@ -37,9 +37,7 @@ def python_with_the_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_module_of_the_installed_wheel_imports(python_with_the_wheel: Path, tmp_path: Path):
-    done = subprocess.run(
-        [python_with_the_wheel, "-c", IMPORT_ALL], cwd=tmp_path, capture_output=True, text=True
-    )
+    done = subprocess.run([python_with_the_wheel, "-c", IMPORT_ALL], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     file, count = done.stdout.split()
     assert ROOT not in Path(file).parents

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from detente.case.expressions import Arithmetic, Condition, Number, Reading, Series
+from detente.case.expressions import Arithmetic, Number, Reading, Series
 from detente.case.model import Assumption, Case, LegalForm
 from detente.engine import luck
+from detente.engine.families import families, taken_up
 from detente.engine.program import (
     CalendarTable,
     EventRows,
@@ -47,16 +48,19 @@ def compile_case(
         if name not in case.strategies:
             raise InputError(f"strategy {name}", wanted="a strategy of the case", mend=nearest(name, case.strategies))
     table = TableRows()
-    tests = tuple(dict.fromkeys(rule.when for s in case.strategies.values() for rule in s.conduct.stop))
-    layout = _layout(case, table, tests)
-    chosen = {name: compile_strategy(case, name, layout, table.row) for name in names}
+    layouts = {
+        name: layout for family in families(case) for layout in [_layout(case, table, family)] for name in family
+    }
+    chosen = {name: compile_strategy(case, name, layouts[name], table.row) for name in names}
     return Program(
-        layout=layout,
+        names=_names(case, tuple(case.measures)),
+        months=case.months,
         constants=np.array(table.constants),
         uncertain=dict(table.uncertain),
         strategies=chosen,
         calendar=_calendar(case),
         event_keys=np.array([luck.key_of(f"event {name}") for name in case.events], np.uint32).reshape(-1, 1),
+        readings=_readings(case),
         metrics={name: metric.is_ for name, metric in case.metrics.items()},
         precision=precision,
         block=block,
@@ -92,18 +96,23 @@ def _constant(assumption: Assumption) -> float:
     return float(quantile(assumption.shape, np.array([0.5]))[0])
 
 
-def _layout(case: Case, table: TableRows, tests: tuple[Condition, ...]) -> Layout:
-    """What shapes the compiled program."""
-    names = Names(tuple(case.measures), tuple(case.types), tuple(case.stocks), tuple(case.events), tuple(case.actors))
+def _names(case: Case, measures: tuple[str, ...]) -> Names:
+    """Names along the axes."""
+    return Names(measures, tuple(case.types), tuple(case.stocks), tuple(case.events), tuple(case.actors))
+
+
+def _layout(case: Case, table: TableRows, family: tuple[str, ...]) -> Layout:
+    """What shapes the program of a family of strategies."""
+    names = _names(case, taken_up(case, family))
     strengths: list[int] = []
     wiring = _wiring(case, names, table, strengths)
     belief = case.credibility
     return Layout(
         names=names,
         months=case.months,
-        deals=max([1, *(stretch_of(case, name) for name in case.strategies)]),
-        stages=max(len(stages_of(case, name)) for name in case.strategies),
-        holders=max([1, *(most_shared(case, name) for name in case.strategies)]),
+        deals=max([1, *(stretch_of(case, name) for name in family)]),
+        stages=max(len(stages_of(case, name)) for name in family),
+        holders=max([1, *(most_shared(case, name) for name in family)]),
         counterpart=names.actors.index(case.counterpart.name),
         wiring=wiring,
         measures=_measure_rows(case, names, table),
@@ -124,9 +133,14 @@ def _layout(case: Case, table: TableRows, tests: tuple[Condition, ...]) -> Layou
             [belief.start, belief.evidence, belief.credit, belief.credit_month, belief.breach, belief.ties_weight]
         ),
         turnover=table.row(case.turnover.chance) if case.turnover else -1,
-        readings=tuple(dict.fromkeys(r for metric in case.metrics.values() for r in readings_in(metric.is_))),
-        stop_tests=tests,
+        readings=_readings(case),
+        stop_tests=tuple(dict.fromkeys(rule.when for s in case.strategies.values() for rule in s.conduct.stop)),
     )
+
+
+def _readings(case: Case) -> tuple[Reading, ...]:
+    """What the metrics read off each future."""
+    return tuple(dict.fromkeys(r for metric in case.metrics.values() for r in readings_in(metric.is_)))
 
 
 def readings_in(number: Number) -> Iterator[Reading]:
@@ -142,7 +156,7 @@ def readings_in(number: Number) -> Iterator[Reading]:
 
 def _measure_rows(case: Case, names: Names, table: TableRows) -> MeasureRows:
     """Rows of the measures' numbers."""
-    measures = case.measures.values()
+    measures = [case.measures[name] for name in names.measures]
     forms: Mapping[LegalForm, Assumption] = case.turnover.repudiates if case.turnover else {}
     worth = tuple(
         (names.actors.index(actor), position, case.interests.index(interest), table.row(value))
@@ -174,6 +188,7 @@ def _type_rows(case: Case, table: TableRows) -> TypeRows:
 
 def _wiring(case: Case, names: Names, table: TableRows, strengths: list[int]) -> Wiring:
     """What acts on what."""
+    measures = [case.measures[name] for name in names.measures]
 
     def place(assumption: Assumption) -> int:
         strengths.append(table.row(assumption))
@@ -182,7 +197,7 @@ def _wiring(case: Case, names: Names, table: TableRows, strengths: list[int]) ->
     def effects(target: str, kind: str) -> tuple[Link, ...]:
         return tuple(
             Link("measure", position, place(strength))
-            for position, measure in enumerate(case.measures.values())
+            for position, measure in enumerate(measures)
             for effect in measure.effects
             if effect.of == target and (strength := getattr(effect, kind)) is not None
         )
@@ -200,9 +215,9 @@ def _wiring(case: Case, names: Names, table: TableRows, strengths: list[int]) ->
     counterpart, principal = case.counterpart.name, case.principal.name
     return Wiring(
         types=len(names.types),
-        own=tuple(m.by == (counterpart,) for m in case.measures.values()),
-        principal=tuple(principal in m.by for m in case.measures.values()),
-        party=tuple(principal in m.by or counterpart in m.by for m in case.measures.values()),
+        own=tuple(m.by == (counterpart,) for m in measures),
+        principal=tuple(principal in m.by for m in measures),
+        party=tuple(principal in m.by or counterpart in m.by for m in measures),
         event_cuts=tuple(effects(name, "cut") for name in names.events),
         event_responds=tuple(
             tuple(covariate(name, s, event.signal_damps.get(name)) for name, s in event.responds.items())

@@ -6,9 +6,10 @@ Two 32-bit words tell (seed, future, month) apart; a third word, from the name, 
 
 from hashlib import blake2b
 
+import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int, UInt32
+from jaxtyping import Array, Bool, Float, Int, UInt32
 
 from detente.rules.rows import once
 from detente.rules.world import Luck, pytree
@@ -64,18 +65,24 @@ def luck_of(
     stream: Stream,
     month: Int[Array, ""],
     *,
+    turnover: Bool[Array, ""],
     deals: UInt32[Array, "deal 1"],
     events: UInt32[Array, "event 1"],
     like: Array,
 ) -> Luck:
-    """All the luck of one month."""
+    """All the luck of one month; that of repudiation only where a government may change, else no deal is repudiated."""
     now = in_month(stream, month)
+
+    def of_repudiation() -> Float[Array, "deal future"]:
+        return even(now, deals ^ jnp.uint32(REPUDIATION), like=like)
+
+    never = jnp.ones((deals.shape[0], *stream.first.shape), like.dtype)
     return once(
         Luck(
             choice=even(now, deals ^ jnp.uint32(CHOICE), like=like),
             discovery=even(now, deals ^ jnp.uint32(DISCOVERY), like=like),
             event=even(now, events, like=like),
             government=even(now, jnp.uint32(GOVERNMENT), like=like),
-            repudiation=even(now, deals ^ jnp.uint32(REPUDIATION), like=like),
+            repudiation=jax.lax.cond(turnover, of_repudiation, lambda: never),
         )
     )

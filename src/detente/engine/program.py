@@ -69,6 +69,7 @@ class Layout:
     """Everything that shapes the compiled program: equal layouts share one.
 
     Args:
+        names: along the axes; of the measures, those that some strategy of this layout may ever take up.
         months, deals, stages: lengths of axes. holders: most deals of one strategy that share a measure.
         counterpart: position among the actors.
         strengths: rows of `Numbers.strengths`.
@@ -101,6 +102,7 @@ class CompiledStrategy:
     """A strategy as arrays.
 
     Args:
+        layout: what shapes its program, shared with strategies of like size.
         deals: names of the deals along the deal axis, `stage: deal` apart for fallbacks.
         stages: the strategies that may come to be followed.
         plan: positions.
@@ -109,6 +111,7 @@ class CompiledStrategy:
     """
 
     name: str
+    layout: Layout
     deals: tuple[str, ...]
     stages: tuple[str, ...]
     plan: Plan
@@ -130,21 +133,25 @@ class Program:
     """A case compiled for some strategies.
 
     Args:
-        layout: what shapes the program.
+        names: along the axes, all the case's measures among them.
+        months: length of a run.
         constants: value of each row of the table that is certain.
         uncertain: row -> name of the number drawn for it.
         strategies: by name, in order.
-        metrics: metric -> what it is, in terms of the layout's readings.
+        readings: what is read off each future, in every layout.
+        metrics: metric -> what it is, in terms of the readings.
         precision: `float32` or `float64`.
         block: futures computed side by side.
     """
 
-    layout: Layout
+    names: Names
+    months: int
     constants: NDArray[np.float64]
     uncertain: Mapping[int, str]
     strategies: Mapping[str, CompiledStrategy]
     calendar: CalendarTable
     event_keys: NDArray[np.uint32]
+    readings: tuple[Reading, ...]
     metrics: Mapping[str, Number]
     precision: str
     block: int

@@ -15,7 +15,7 @@ from detente.engine import luck
 from detente.engine.cache import compiler_options, use_cache
 from detente.engine.inputs import Inputs, inputs_of, precision_of, tests_of
 from detente.engine.prepare import first_world, numbers_of, terms_of
-from detente.engine.program import CompiledStrategy, Layout, Program
+from detente.engine.program import CompiledStrategy, Layout, Names, Program
 from detente.errors import InputError, RunError, nearest
 from detente.futures import Futures, draw_futures
 from detente.futures.quantiles import Posteriors
@@ -149,7 +149,7 @@ def replay(
         true_type=futures.types[futures.true_type[0]],
         values={name: float(drawn[0]) for name, drawn in futures.values.items()},
         deal_measures=dict(zip(compiled.deals, compiled.deal_measures, strict=True)),
-        months=tuple(_records(program.layout, compiled, happened, worlds)),
+        months=tuple(_records(program.names, compiled, happened, worlds)),
     )
 
 
@@ -158,7 +158,7 @@ def months_of(program: Program, strategy: CompiledStrategy, futures: Futures, po
     with precision_of(program):
         use_cache()
         inputs = inputs_of(program, futures, np.full(program.block, position))
-        return jax.device_get(_compiled()(strategy.plan, strategy.conduct_rows, inputs, layout=program.layout))
+        return jax.device_get(_compiled()(strategy.plan, strategy.conduct_rows, inputs, layout=strategy.layout))
 
 
 @functools.cache
@@ -175,7 +175,14 @@ def _tell(plan: Plan, conduct_rows: Any, inputs: Inputs, *, layout: Layout) -> t
     stream, tests = luck.stream_of(inputs.seed, inputs.future), tests_of(layout)
 
     def step(world: World, calendar: Calendar) -> Any:
-        drawn = luck.luck_of(stream, calendar.month, deals=plan.key, events=inputs.event_keys, like=table)
+        drawn = luck.luck_of(
+            stream,
+            calendar.month,
+            turnover=calendar.turnover,
+            deals=plan.key,
+            events=inputs.event_keys,
+            like=table,
+        )
         world, happened = month(world, setting, calendar, drawn, wiring=layout.wiring, tests=tests)
         return world, jax.tree.map(_first_future, (happened, world))
 
@@ -187,10 +194,11 @@ def _first_future(values: Array) -> Array:
     return values[..., 0] if values.ndim else values
 
 
-def _records(layout: Layout, strategy: CompiledStrategy, happened: Month, worlds: World) -> Iterator[MonthRecord]:
-    """The months with names."""
-    names, before, following = layout.names, None, 0
-    for t in range(layout.months):
+def _records(names: Names, strategy: CompiledStrategy, happened: Month, worlds: World) -> Iterator[MonthRecord]:
+    """The months with names; measures that the strategy never takes up stay at nothing."""
+    before, following, moved = None, 0, strategy.layout.names.measures
+    nothing = dict.fromkeys(names.measures, 0.0)
+    for t in range(strategy.layout.months):
         told, world = jax.tree.map(operator.itemgetter(t), (happened, worlds))
         seen = told.seen
         yield MonthRecord(
@@ -207,8 +215,8 @@ def _records(layout: Layout, strategy: CompiledStrategy, happened: Month, worlds
             stocks=_named(names.stocks, world.stocks),
             belief=_named(names.types, seen.belief),
             deals={deal: _deal(at, told, world, before, names.types) for at, deal in enumerate(strategy.deals)},
-            shown=_named(names.measures, world.shown),
-            real=_named(names.measures, world.real),
+            shown=nothing | _named(moved, world.shown),
+            real=nothing | _named(moved, world.real),
             stopped=bool(world.stopped),
             ended=bool(world.ended),
         )
@@ -273,7 +281,7 @@ def refuse_what_is_not_finite(program: Program, futures: Futures, chunk: Chunk) 
             told = months_of(program, program.strategies[chunk.strategies[row]], futures, column)
             raise RunError(
                 f"{name} is not finite under {chunk.strategies[row]} in future {chunk.future[column]}, "
-                f"{_first_month(told, program.layout.months)}"
+                f"{_first_month(told, program.months)}"
             )
 
 

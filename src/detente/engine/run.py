@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
 import jax
@@ -14,7 +15,7 @@ from detente.engine import luck
 from detente.engine.cache import compiler_options, use_cache
 from detente.engine.inputs import Inputs, inputs_of, precision_of, tests_of
 from detente.engine.prepare import first_world, numbers_of, terms_of, worth_to
-from detente.engine.program import Layout, Program
+from detente.engine.program import CompiledStrategy, Layout, Names, Program
 from detente.engine.readings import add_month, finished, start_of
 from detente.engine.replay import refuse_what_is_not_finite
 from detente.engine.series import number, only_series, series_of
@@ -46,15 +47,14 @@ def simulate(program: Program, futures: Futures, *, paths: bool = False) -> Chun
         metrics=metrics,
         paths=series,
         in_force=sum((part.in_force for part in parts[1:]), parts[0].in_force),
-        measures=program.layout.names.measures,
+        measures=program.names.measures,
     )
     refuse_what_is_not_finite(program, futures, chunk)
     return chunk
 
 
-def path_series(layout: Layout) -> tuple[Series, ...]:
+def path_series(names: Names) -> tuple[Series, ...]:
     """The monthly series that `paths` gives."""
-    names = layout.names
     named: list[tuple[SeriesKind, tuple[str, ...]]] = [
         ("stock", names.stocks),
         ("event", names.events),
@@ -80,31 +80,85 @@ def key_of(series: Series) -> str:
 def _block(program: Program, futures: Futures, first: int, paths: bool) -> Chunk:
     """One block of futures, padded to the program's width by repeating its last future."""
     ids = futures.future[first : first + program.block]
-    size, layout = len(ids), program.layout
+    size = len(ids)
     picked = np.minimum(np.arange(program.block), size - 1) + first
     with precision_of(program):
         use_cache()
         inputs = inputs_of(program, futures, picked)
         valid = np.arange(program.block) < size
-        outcomes = [
-            jax.device_get(compiled()(s.plan, s.conduct_rows, inputs, valid, layout=layout, paths=paths))
-            for s in program.strategies.values()
-        ]
+        outcomes = _outcomes(program, inputs, valid, paths)
     totals = np.stack([np.asarray(o[0], np.float64)[:, :size] for o in outcomes])
-    readings = {r: finished(r, totals[:, i], layout.months) for i, r in enumerate(layout.readings)}
+    readings = {r: finished(r, totals[:, i], program.months) for i, r in enumerate(program.readings)}
     series = {}
     if paths:
         monthly = np.stack([o[2][:, :, :size] for o in outcomes])
-        series = {key_of(s): monthly[:, :, i].swapaxes(1, 2) for i, s in enumerate(path_series(layout))}
+        series = {key_of(s): monthly[:, :, i].swapaxes(1, 2) for i, s in enumerate(path_series(program.names))}
     shape = (len(outcomes), size)
     return Chunk(
         strategies=tuple(program.strategies),
         future=ids,
         metrics={name: np.broadcast_to(_metric(is_, readings), shape).copy() for name, is_ in program.metrics.items()},
         paths=series,
-        in_force=np.stack([o[1].T for o in outcomes]).astype(np.int64),
-        measures=layout.names.measures,
+        in_force=_in_force(program, [o[1] for o in outcomes]),
+        measures=program.names.measures,
     )
+
+
+Outcome = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+_compiled: set[Any] = set()
+_compiling: dict[Any, Lock] = {}
+
+
+def _outcomes(program: Program, inputs: Inputs, valid: NDArray[np.bool_], paths: bool) -> list[Outcome]:
+    """What comes of each strategy: first those whose program no other thread is compiling just now."""
+    found: dict[str, Outcome] = {}
+    waiting, patient = list(program.strategies.values()), False
+    while waiting:
+        for strategy in waiting:
+            outcome = _outcome(program, strategy, inputs, valid, paths, patient=patient)
+            found |= {strategy.name: outcome} if outcome else {}
+        left = [strategy for strategy in waiting if strategy.name not in found]
+        waiting, patient = left, len(left) == len(waiting)
+    return [found[name] for name in program.strategies]
+
+
+def _outcome(
+    program: Program,
+    strategy: CompiledStrategy,
+    inputs: Inputs,
+    valid: NDArray[np.bool_],
+    paths: bool,
+    *,
+    patient: bool,
+) -> Outcome | None:
+    """What comes of one strategy; nothing where another thread compiles its program and we are not patient."""
+
+    def simulated() -> Outcome:
+        return jax.device_get(
+            compiled()(strategy.plan, strategy.conduct_rows, inputs, valid, layout=strategy.layout, paths=paths)
+        )
+
+    key = (strategy.layout, paths, program.block, program.precision)
+    if key in _compiled:
+        return simulated()
+    turn = _compiling.setdefault(key, Lock())
+    if not turn.acquire(blocking=patient):
+        return None
+    try:
+        outcome = simulated()
+        _compiled.add(key)
+        return outcome
+    finally:
+        turn.release()
+
+
+def _in_force(program: Program, counts: list[Any]) -> NDArray[np.int64]:
+    """Futures in which each measure is in force `[strategy, measure, month]`; none for those never taken up."""
+    whole = np.zeros((len(counts), len(program.names.measures), program.months), np.int64)
+    for row, (strategy, count) in enumerate(zip(program.strategies.values(), counts, strict=True)):
+        places = [program.names.measures.index(measure) for measure in strategy.layout.names.measures]
+        whole[row, places] = count.T
+    return whole
 
 
 def _metric(is_: Number, readings: dict[Reading, NDArray[np.float64]]) -> Any:
@@ -129,14 +183,21 @@ def run_strategy(
     setting = Setting(numbers=numbers, terms=terms, plan=plan)
     stream = luck.stream_of(inputs.seed, inputs.future)
     tests = tests_of(layout)
-    wanted = path_series(layout) if paths else ()
+    wanted = path_series(layout.names) if paths else ()
     asked = {s.name for r in layout.readings for s in series_in(r.of) if s.kind == "value"}
     asked |= {s.name for s in wanted if s.kind == "value"}
     worth = {a: worth_to(table, layout.names.actors.index(a), numbers.is_type, layout) for a in sorted(asked)}
 
     def step(carry: Any, calendar: Calendar) -> Any:
         world, totals = carry
-        drawn = luck.luck_of(stream, calendar.month, deals=plan.key, events=inputs.event_keys, like=table)
+        drawn = luck.luck_of(
+            stream,
+            calendar.month,
+            turnover=calendar.turnover,
+            deals=plan.key,
+            events=inputs.event_keys,
+            like=table,
+        )
         world, happened = month(world, setting, calendar, drawn, wiring=layout.wiring, tests=tests)
 
         def read(series: Series) -> Any:

@@ -86,12 +86,14 @@ def seen_series(series: Series, seen: Seen, names: Names) -> Float[Array, "*futu
 def series_of(
     series: Series, month: Month, names: Names, worth: dict[str, Float[Array, "measure *future"]]
 ) -> Float[Array, "*future"]:
-    """One number a month, of anything.
+    """One number a month, of anything; a measure that no strategy of the layout takes up stays at nothing.
 
     Args:
         worth: actor -> worth of each measure a month, for the actors whose value is read.
     """
     if series.kind in ("progress", "in_force"):
+        if series.name not in names.measures:
+            return jnp.zeros_like(month.exposure)
         real = month.real[names.measures.index(series.name)]
         return real if series.kind == "progress" else (real >= 1.0).astype(real.dtype)
     if series.kind == "hazard":

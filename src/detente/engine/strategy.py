@@ -80,6 +80,7 @@ def compile_strategy(case: Case, name: str, layout: Layout, row: Callable[[Assum
     rows = [[row(c.tempo) for c in conducts], [row(c.pressure) for c in conducts], [row(c.retry) for c in conducts]]
     return CompiledStrategy(
         name=name,
+        layout=layout,
         deals=tuple(s.name if s.stage == 0 else f"{stages[s.stage]}: {s.name}" for s in slots),
         stages=stages,
         plan=_plan(case, layout, stages, slots, conducts),

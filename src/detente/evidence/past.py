@@ -192,7 +192,7 @@ def tell(program: Program, past: Past, futures: Futures) -> Told:
     inputs = (past.flags, past.counts, past.windows, past.depth)
     given = [jnp.asarray(x, jnp.float32) for x in inputs]
     answers, seen, prior = _compiled(
-        program.layout, plan.plan, plan.conduct_rows, jnp.asarray(table), futures.true_type.astype(np.int32), given,
+        plan.layout, plan.plan, plan.conduct_rows, jnp.asarray(table), futures.true_type.astype(np.int32), given,
         jnp.asarray(past.observed, jnp.float32),
     )  # fmt: skip
     return Told(np.asarray(answers, float), np.asarray(seen, float), np.asarray(prior, float))

@@ -341,13 +341,17 @@ def _row(values: Float[Array, "deal type *future"], at: Int[Array, ""]) -> Float
 def end_engagement(
     world: World, setting: Setting, number: Float[Array, "event *future"], calendar: Calendar, *, wiring: Wiring
 ) -> tuple[World, Bool[Array, "deal *future"]]:
-    """After a terminal event all deals break and nothing more is negotiated."""
+    """After a terminal event all deals break and nothing more is negotiated.
+
+    Such months are rare: where no future has one, nothing is worked out.
+    """
     terminal = [number[event] > 0 for event, ends in enumerate(wiring.terminal) if ends]
     if not terminal:
         return world, jnp.zeros_like(world.held)
     strikes = any_of(jnp.stack(terminal))
     war = world.held & strikes
-    return replace(end_deals(world, setting, war, calendar, wiring=wiring), ended=world.ended | strikes), war
+    broken = jax.lax.cond(jnp.any(war), lambda: end_deals(world, setting, war, calendar, wiring=wiring), lambda: world)
+    return replace(broken, ended=world.ended | strikes), war
 
 
 def clocks_on(world: World, seen: Seen, plan: Plan, tests: Tests) -> World:
