@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from detente.charts.theme import WIDE, Chart, finish, lines
+from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Cell, Finding, share
 
 PREFERENCES, UNDONE, LOOKING = "a side of a debate is right", "a move can or cannot be undone", "one concept alone"
@@ -25,7 +25,7 @@ def standoff_robustness(finding: Finding, *, width: int = WIDE) -> Chart:
         "field": "row",
         "type": "nominal",
         "sort": list(names.values()),
-        "axis": {"title": None, "labelLineHeight": 13, "labelLimit": labels},
+        "axis": None,
     }
     x = {
         "field": "share",
@@ -39,6 +39,7 @@ def standoff_robustness(finding: Finding, *, width: int = WIDE) -> Chart:
         "height": {"step": 40 if wide else 46},
         "layer": [
             {"data": {"values": bars}, "mark": {"type": "bar", "style": "soft-bar"}, "encoding": {"y": y, "x": x}},
+            *({**layer, "encoding": {"y": y, **layer["encoding"]}} for layer in row_labels(bars)),
             *_dots(parts, y, x),
             {
                 "data": {"values": bars},

@@ -21,7 +21,7 @@ def show_findings(found: Sequence["Finding"]) -> None:
     from detente.cli.printing import grid, say, show
 
     columns = {
-        "standoff": ("state", "options", "share", "low", "nash", "seq", "gmr"),
+        "standoff": ("state", "options", "holds", "share", "low"),
         "standoff-start": ("state", "options", "moves", "concessions", "conceding", "first"),
         "standoff-kinds": ("kind", "outcomes", "holding", "state", "share", "low"),
         "standoff-turns": ("about", "state", "goal", "swaps", "change"),
@@ -66,7 +66,7 @@ def further_verdicts(data: dict[str, Any]) -> None:
     from detente.cli.printing import say
 
     for concept, states in data["equilibria"].items():
-        if concept not in CONCEPTS:
+        if concept not in CONCEPTS and not concept.endswith("_strong"):  # those have a finding
             say(f"{concept}: {', '.join(states) or 'no outcome'}")
     for key, told in data.items():
         if key.startswith("coalition_") and isinstance(told, dict):

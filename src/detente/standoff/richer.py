@@ -46,8 +46,8 @@ def strength_finding(conflict: Conflict) -> Finding:
     return Finding(
         key="standoff-strength",
         question="Which outcomes hold when only a greatly worse answer counts?",
-        answer=f"Under SEQ {_hold(conflict, firm)} strongly; {weak} more hold{'s' if weak == 1 else ''} weakly: "
-        "an answer that is only a little worse keeps somebody there.",
+        answer=f"Under SEQ {_hold(conflict, firm)} strongly; {_more(weak)} weakly, "
+        "where an answer that is only a little worse keeps somebody.",
         table=Table(STRENGTH, tuple(rows)),
         notes=("Degrees: a difference is great where the file or the case says so; every other one is not.",),
     )
@@ -81,8 +81,8 @@ def unknown_finding(conflict: Conflict) -> Finding:
     return Finding(
         key="standoff-unknown",
         question=question,
-        answer=f"{told} Under SEQ {_hold(conflict, sure)} in every reading; {doubt} more hold"
-        f"{'s' if doubt == 1 else ''} in some. All other verdicts take the ranking as it is written.",
+        answer=f"{told} Under SEQ {_hold(conflict, sure)} in every reading; {_more(doubt)} in some. "
+        "All other verdicts take the ranking as it is written.",
         table=Table(UNKNOWN, rows),
         notes=tuple(f"Reading {r}: a party {READING_WORDS[r]}." for r in READINGS),
     )
@@ -91,6 +91,11 @@ def unknown_finding(conflict: Conflict) -> Finding:
 def _hold(conflict: Conflict, states: Sequence[int]) -> str:
     """`s1 (...) holds`, `no outcome holds`."""
     return f"{states_listed(conflict, states) or 'no outcome'} hold{'s' if len(states) < 2 else ''}"
+
+
+def _more(number: int) -> str:
+    """`2 more hold`."""
+    return f"{number} more hold{'' if number > 1 else 's'}" if number else "nothing more holds"
 
 
 UNKNOWN = (
