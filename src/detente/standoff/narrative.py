@@ -210,9 +210,10 @@ def _with_concessions(conflict: Conflict, found: Attainment, there: str) -> str:
     givers = dict.fromkeys(name_of(conflict, s.mover) for s in path if s.gains[conflict.names.index(s.mover)] <= 0)
     enough = f" Concessions of {groups_in_words(conflict, found.conceding)} suffice." if found.conceding else ""
     alone = f" {groups_in_words(conflict, found.coalitions)} can bring it about alone." if found.coalitions else ""
+    what = "a move that does not pay its mover" if found.concessions == 1 else "moves that do not pay their mover"
     return (
-        f"{there} takes at least {_count(found.concessions, 'concession')}, a move that does not pay its mover at once "
-        f"(here by {listed(givers)}), in {_count(len(path), 'move')}: {steps_in_words(conflict, path)}.{enough}{alone}"
+        f"{there} takes at least {_count(found.concessions, 'concession')}, here by {listed(givers)}: "
+        f"{what} at once. In {_count(len(path), 'move')}: {steps_in_words(conflict, path)}.{enough}{alone}"
     )
 
 
