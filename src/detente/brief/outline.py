@@ -30,7 +30,7 @@ from detente.where import Where
 
 ORDER = (
     "bottom-line", "compare", "regret", "paths", "timeline", "beliefs", "claims", "explain", "drivers", "sensitivity",
-    "*", "assumptions",
+    "*", "standoff", "standoff-start", "standoff-kinds", "standoff-turns", "assumptions",
 )  # fmt: skip
 """Keys of findings in reading order; `paths` stands for all that begin so, `*` for all that are not named."""
 
@@ -39,7 +39,7 @@ ROWS_SHOWN = 120
 MORE_ROWS_SHOWN = 40
 """Longer further tables only come with the files of tables."""
 
-FOR_CHARTS_ONLY = ("months in force", "milestone", "graph", "frontier")
+FOR_CHARTS_ONLY = ("months in force", "milestone", "graph", "frontier", "by assumption")
 
 LIMITS = (
     "This does not forecast history. It turns stated assumptions into consequences, shows which assumptions carry the "

@@ -162,6 +162,25 @@ SHOWN: Mapping[str, Callable[[Table], Table]] = {
     "relief": lambda table: _columns(table, RELIEVED),
     "bargain": lambda table: _ranged(_ranged(table, "principal"), "counterpart"),
 }
+STANDOFF = {
+    "standoff": (
+        ("state", "options", "share", "low", "lowest_if", "nash", "seq", "gmr"),
+        ("why", "strategies", "read from", "by assumption"),
+    ),
+    "standoff-start": (("state", "options", "moves", "concessions", "conceding", "first"), ("traps",)),
+    "standoff-kinds": (("kind", "outcomes", "holding", "state", "options", "share", "low"), ()),
+    "standoff-turns": (("about", "state", "goal", "concept", "swaps", "change"), ()),
+}
+"""Columns and further tables of the findings on the conflict as a graph of moves."""
+
+
+def _standoff(study: Study, finding: Finding) -> Finding:
+    """What holds, why, and what would have to change, without every verdict and every path."""
+    columns, further = STANDOFF[finding.key]
+    more = {name: table for name, table in finding.more.items() if name in further}
+    return replace(finding, table=_columns(finding.table, columns), more=more)
+
+
 TRIMMED: Mapping[str, Callable[[Study, Finding], Finding]] = {
     "relief": _relief,
     "bargain": _bargain,
@@ -169,4 +188,5 @@ TRIMMED: Mapping[str, Callable[[Study, Finding], Finding]] = {
     "compare": _compare,
     "explain": _explain,
     "claims": _claims,
+    **dict.fromkeys(STANDOFF, _standoff),
 }

@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_va
 from detente.case import entry as n
 from detente.case import limits
 from detente.case.entry import Bound, Described, Entry, Names, YesNo, default
-from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry, StandoffEntry
+from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry
+from detente.case.schema_standoff import StandoffEntry
 
 
 class SourceEntry(Entry):

@@ -21,13 +21,19 @@ from detente.results import Study
 from detente.workbench.attack import attacks
 from detente.workbench.negotiate import negotiation_findings
 from detente.workbench.roads import road_findings
+from detente.workbench.standoff import answers, subject_of
 
 
 def main_findings(study: Study) -> dict[str, Finding]:
-    """The findings of the main job by key, for a brief; a run of one strategy has nothing to explain."""
+    """The findings of the main job by key, for a brief; a run of one strategy has nothing to explain.
+
+    A case with a `standoff` section has its answers with them: they rest on the case alone, not on the run.
+    """
     found = [compare_all(study), claims(study)]
     if len(study.results.strategies) > 1:
         found += [explain(study), flips(study)]
+    if study.case.standoff is not None:
+        found += answers(subject_of(study.case))
     return {f.key: f for f in found}
 
 
