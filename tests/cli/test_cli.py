@@ -134,7 +134,7 @@ def test_compare_can_look_at_one_metric(capsys, runs):
 def test_a_brief_is_written_in_the_format_of_its_ending(capsys, runs):
     told = data(capsys, "brief", runs, "-o", "brief.md")
     text = Path(told["brief"]).read_text()
-    assert "How do the strategies compare on each metric?" in text and "Which claims hold?" in text
+    assert "What does each strategy do to what counts?" in text and "Which claims hold?" in text
     assert said(capsys, "brief", runs, "-o", "brief.xyz")[0] == 2
 
 

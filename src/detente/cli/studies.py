@@ -285,23 +285,31 @@ _SHOWN = {
     "--out", "-o", "path", required=True, metavar="FILE", help="Its ending chooses the format: .html or .md …"
 )
 @click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
-@click.option("--roadmap", is_flag=True, help="Add the ledger and timeline of the leading strategy's roadmap.")
-@click.option("--full", is_flag=True, help="Add when the leading strategy fails, and what would warn of it.")
+@click.option("--length", default="short", metavar="L", help="one-page, short or full.", show_default=True)
+@click.option(
+    "--add",
+    multiple=True,
+    metavar="NAME",
+    help="Add the ledger and timeline of the leading strategy's roadmap (roadmap), or what would change the choice, "
+    "when it fails and what would warn of it (attack). A full brief has all of them.",
+)
 @as_json
-def brief(made: Making, path: str, marking: str, roadmap: bool, full: bool, as_json: bool) -> None:
-    """Write a brief that can be sent: bottom line, comparison, claims, drivers, every number with its source.
+def brief(made: Making, path: str, marking: str, length: str, add: tuple[str, ...], as_json: bool) -> None:
+    """Write a brief that can be sent: bottom line, comparison, roadmap, drivers, claims, the numbers they rest on.
 
     CASE is a case, or the folder of a run. Formats: .html, .md, .pdf, .docx, and tables as .xlsx or .zip.
 
     Examples:
       detente brief two-sides -o brief.html
       detente brief two-sides --futures 2000 -o brief.md
-      detente brief two-sides --roadmap --full -o brief.html
+      detente brief two-sides --length one-page -o brief.pdf
+      detente brief two-sides --add roadmap --add attack -o brief.html
+      detente brief two-sides --length full -o everything.pdf
     """
     from detente.cli.printing import print_json, say
     from detente.workbench.asks import write_brief
 
-    written = write_brief(study_of(made), path, marking=marking, roadmap=roadmap, full=full)
+    written = write_brief(study_of(made), path, length=length, add=add, marking=marking)
     if as_json:
         print_json({"brief": str(written), "bytes": written.stat().st_size})
     else:
