@@ -240,7 +240,13 @@ def _answer(found: Sequence[Verdict]) -> str:
         return "The case makes no claim that this run can answer."
     decided = [v for v in told if v.status == "decided"]
     upheld = sum((v.share or 0) >= 0.5 for v in decided)
-    counts = {"hold": upheld, "fail": len(decided) - upheld, "are contested": len(told) - len(decided)}
+    unsettled = sum(v.word == OPEN for v in told)
+    counts = {
+        "hold": upheld,
+        "fail": len(decided) - upheld,
+        "are contested": len(told) - len(decided) - unsettled,
+        "cannot be told": unsettled,
+    }
     said = listed([f"{n} {_one(what) if n == 1 else what}" for what, n in counts.items() if n])
     waiting = len(found) - len(told)
     more = f"; this run does not answer {'the other' if waiting == 1 else f'the other {waiting}'}" if waiting else ""
@@ -256,4 +262,4 @@ def _answer(found: Sequence[Verdict]) -> str:
 
 def _one(what: str) -> str:
     """The same of one claim."""
-    return {"hold": "holds", "fail": "fails", "are contested": "is contested"}[what]
+    return {"hold": "holds", "fail": "fails", "are contested": "is contested"}.get(what, what)

@@ -31,7 +31,7 @@ def _row(study: Study, stand: Standing, k: int, leaders: tuple[int, ...]) -> tup
     mean, half = float(stand.mean[k]), NORMAL_95 * error_of_mean(stand.regret[k])
     late = float(np.quantile(stand.regret[k], 0.95))
     figures = (mean, max(mean - half, 0.0), mean + half, late, float(stand.best[k].mean()))
-    return (strategy_title(study.case, study.results.strategies[k]), *(round(v, 4) for v in figures), word)
+    return (strategy_title(study.case, study.results.strategies[k]), *(round(v, 6) for v in figures), word)
 
 
 def ranking(table: Table, *, named: int = 4) -> str:

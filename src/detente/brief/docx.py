@@ -98,7 +98,9 @@ def _add(word: Any, block: Block) -> None:
     """One block at the end of the document."""
     match block:
         case Heading():
-            _mark(word.add_heading(clean(block.text), level=block.level - 1), block.anchor)
+            heading = word.add_heading(clean(block.text), level=block.level - 1)
+            heading.paragraph_format.keep_with_next = True
+            _mark(heading, block.anchor)
         case KeyLine():
             _key_line(word, block)
         case Paragraph():
