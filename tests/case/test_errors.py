@@ -99,6 +99,8 @@ PROBLEMS = {
     "unknown reply": ("on_violation: walk-away", "on_violation: walk away", "strategies.preconditions.on_violation", "walk away", "snapback", 'write "walk-away"'),
     "reply without time": ("pause 2 months", "pause 2", "strategies.step-by-step.on_provocation.long-range-test", "pause 2", "a time in days", 'write "2 months"'),
     "unseen stop": ("when: belief(revisionist) > 80%", "when: cheating > 0", "strategies.step-by-step.stop.when", "cheating", "can see", ""),
+    "variant of nothing": ("{roadmap: none,", "{roadmap: none, variant_of: step,", "strategies.hold.variant_of", "step", "a strategy", ""),
+    "variant of itself": ("{roadmap: none,", "{roadmap: none, variant_of: hold,", "strategies.hold.variant_of", "hold", "no variant itself", "leave variant_of out"),
     "unknown fallback": ("then: hold}", "then: hodl}", "strategies.step-by-step.stop.then", "hodl", "a strategy", 'write "hold"'),
     "circle of fallbacks": ("then: hold}", "then: step-by-step}", "strategies.step-by-step.stop", "a circle: step-by-step → step-by-step", "end somewhere", ""),
     # metrics, claims, levers, correlations, views

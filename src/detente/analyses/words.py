@@ -1,6 +1,6 @@
 """Plain words for the names of a case: assumptions, series and actors as a reader meets them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from detente.case.model import Case, Issue
 
@@ -125,6 +125,15 @@ def titled(title: str, name: str) -> str:
 def spaced(name: str) -> str:
     """A name without its dashes and underscores."""
     return name.replace("-", " ").replace("_", " ")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names joined in a sentence.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def percentile(level: float) -> str:

@@ -106,6 +106,7 @@ class CounterpartType:
         behaviour: patience, horizon, noise, foresight, review, cooldown, pain_of_pressure, fear, penalty: all present,
             the type's own number or the case's `behaviour`.
         events: event -> multiplier of its rate, for the events that the type names.
+        note: what it is after, in words.
     """
 
     name: str
@@ -115,6 +116,7 @@ class CounterpartType:
     behaviour: Mapping[str, Assumption]
     events: Mapping[str, Assumption]
     where: Where = Where()
+    note: str = ""
 
 
 BEHAVIOUR = (
@@ -344,6 +346,12 @@ class Strategy:
     conduct: Conduct
     note: str = ""
     where: Where = Where()
+    variant_of: str = ""
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether it was made for a claim or a question and does not stand for choice."""
+        return bool(self.variant_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +362,7 @@ class Metric:
         better: which way is better for the principal; `neither` for a number that is only shown.
         threshold: satisficing level, when the case names one.
         weight: worth of one unit of the metric in the case's weighted score, 0 when it has none.
+        note: what a reader should know of it.
     """
 
     name: str
@@ -364,6 +373,7 @@ class Metric:
     threshold: float | None = None
     weight: float = 0.0
     where: Where = Where()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -688,6 +698,7 @@ class Case:
         digest: SHA-256 of the merged text with overlays, for run cards.
         overlays: path -> value, as applied on top of the files.
         files: the files it was read from, the first one first.
+        cautions: what to be careful with, a sentence each.
     """
 
     name: str
@@ -723,6 +734,7 @@ class Case:
     note: str = ""
     evidence: EvidenceSection | None = None
     history: History | None = None
+    cautions: tuple[str, ...] = ()
 
     @property
     def principal(self) -> Actor:

@@ -9,7 +9,7 @@ from detente.case.read import read_case
 from detente.cluster import Done
 from detente.engine.compile import compile_case
 from detente.errors import Cancelled, InputError
-from detente.results import Chunk, Study
+from detente.results import Study
 from detente.results.bands import bands_of
 from detente.results.card import IDENTITY, Card, is_same_run, new_card, read_card, write_card
 from detente.results.folder import (
@@ -139,15 +139,17 @@ def _is_complete(folder: Path, card: Card) -> bool:
 
 def _fill(folder: Path, case: Case, card: Card, settings: Settings) -> dict[str, float]:
     """Compute and keep the blocks that are missing; the time it took."""
-    plan, clock, with_paths = remaining(folder, card), Clock(), dict[int, Chunk]()
+    plan, clock, with_paths = remaining(folder, card), Clock(), dict[int, Done]()
     for one in _stoppable(computed(case, card, plan, settings), f"finished parts are kept in {folder}"):
         clock.note(one)
         k = one.block.number
         write_block(folder, k, one.futures, one.chunk, precision=card["precision"], paths=card["paths"])
         if k in plan.for_bands:
-            with_paths[k] = one.chunk
+            with_paths[k] = one
             if len(with_paths) == len(plan.for_bands):
-                write_bands(folder, bands_of([with_paths[k] for k in sorted(with_paths)]), card["strategies"])
+                first = [with_paths[number] for number in sorted(with_paths)]
+                bands = bands_of([d.chunk for d in first], drawn=[d.futures for d in first])
+                write_bands(folder, bands, card["strategies"])
                 with_paths.clear()
     return clock.seconds()
 
