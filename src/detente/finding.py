@@ -93,8 +93,8 @@ def number(value: float | None, digits: int = 3) -> str:
 def share(value: float | None) -> str:
     """A share in per cent, never rounded to a false certainty.
 
-    >>> share(0.594), share(0.0004), share(0.9996), share(1.0), share(0.0)
-    ('59%', '<1%', '>99%', '100%', '0%')
+    >>> share(0.594), share(0.0004), share(0.9996), share(1.0), share(0.0), share(-0.002)
+    ('59%', '<1%', '>99%', '100%', '0%', '-0.2%')
     """
     if value is None or not math.isfinite(value):
         return "–"
@@ -103,6 +103,8 @@ def share(value: float | None) -> str:
         return "<1%"
     if 99.5 < percent < 100:
         return ">99%"
+    if -0.5 < percent < 0:
+        return f"{percent:.1g}%"
     return f"{percent:.0f}%"
 
 

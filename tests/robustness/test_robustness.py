@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from detente.analyses.robustness import RULES, satisficing
-from detente.analyses.score import regret
+from detente.analyses.score import regret_of
 
 # Rows: strategies; columns: futures. Steady is never bad, bold is best or worst, fair wins on average.
 STEADY, BOLD, FAIR = [5.0, 5.0, 5.0, 5.0], [9.0, 9.0, 0.0, 0.0], [6.0, 6.0, 4.0, 5.0]
@@ -28,7 +28,7 @@ def test_each_rule_gives_the_number_worked_out_by_hand(rule: str, expected: list
 
 
 def test_regret_is_the_distance_to_the_best_in_each_future():
-    assert regret(VALUES).tolist() == [[4, 4, 0, 0], [0, 0, 5, 5], [3, 3, 1, 0]]
+    assert regret_of(VALUES).tolist() == [[4, 4, 0, 0], [0, 0, 5, 5], [3, 3, 1, 0]]
 
 
 def test_satisficing_counts_the_futures_that_are_good_enough():

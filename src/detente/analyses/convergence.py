@@ -1,9 +1,9 @@
 """Enough futures? Whether the ranking of the strategies is settled, and how many futures it needs.
 
 Strategies meet the same futures, so two of them are told apart by the mean of their paired difference in regret. Its
-standard error shrinks with the square root of the futures n: a mean d whose differences spread by s lies two standard
-errors from zero once n is (2 s / d)^2. Two strategies that differ by less than `ALIKE` need not be told apart: for them
-n is what bounds the difference below that.
+standard error shrinks with the square root of the futures n: a mean d whose differences spread by s has a 95% interval
+that keeps off zero once n is (1.96 s / d)^2. Two strategies that differ by less than `ALIKE` need not be told apart:
+for them n is what bounds the difference below that.
 """
 
 from dataclasses import dataclass
@@ -12,13 +12,12 @@ from math import ceil
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.standing import ALIKE, standing
+from detente.analyses.intervals import NORMAL_95
+from detente.analyses.standing import standing
+from detente.analyses.verdict import ALIKE, verdict_of
 from detente.analyses.words import strategy_title
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.results import Study
-
-SURE = 2.0
-"""Standard errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,10 @@ def gap(difference: Float[np.ndarray, " future"]) -> Gap:
     >>> gap(np.array([1.0, 1.2, 0.8, 1.0] * 10)).verdict, gap(np.array([-1.0, 1.0] * 50)).verdict
     ('apart', 'open')
     """
-    mean, spread = float(difference.mean()), float(difference.std(ddof=1)) if difference.size > 1 else float("inf")
-    error = spread / np.sqrt(difference.size)
-    if abs(mean) >= SURE * error and abs(mean) >= ALIKE:
-        verdict = "apart"
-    elif abs(mean) + SURE * error < ALIKE:
-        verdict = "alike"
-    else:
-        verdict = "open"
-    return Gap(mean, float(error), verdict, _needed(abs(mean), spread))
+    found = verdict_of(difference, alike=ALIKE)
+    spread = float(difference.std(ddof=1)) if difference.size > 1 else np.inf
+    word = {"better": "apart", "worse": "apart"}.get(found.word, found.word)
+    return Gap(found.mean, found.error, word, _needed(abs(found.mean), spread))
 
 
 def _needed(mean: float, spread: float) -> int:
@@ -59,7 +53,7 @@ def _needed(mean: float, spread: float) -> int:
     width = mean if mean >= ALIKE else ALIKE - mean
     if not np.isfinite(spread):
         return 0
-    return max(ceil((SURE * spread / width) ** 2), 2) if width > 0 else 0
+    return max(ceil((NORMAL_95 * spread / width) ** 2), 2) if width > 0 else 0
 
 
 def convergence(study: Study) -> Finding:

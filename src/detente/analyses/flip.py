@@ -3,8 +3,8 @@
 Everything else stays as drawn. In the run's own futures the lead over each rival is regressed on the assumption's
 rank (a cubic, by least squares): the fitted lead at a rank is the mean lead of futures that share that value. Where
 it crosses zero, the choice flips. A crossing counts only if somewhere beyond it the fitted lead is below zero by so
-many standard errors that, with as many numbers and rivals as are tried, noise alone would flip nothing in 19 cases of 20
-(Bonferroni's bound [@dunn-1961]).
+many standard errors that, with as many numbers and rivals as are tried, noise alone would flip nothing in 19 cases of
+20 (Bonferroni's bound [@dunn-1961]).
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
 
-from detente.analyses.score import SCORE, yardstick
+from detente.analyses.intervals import clearance
+from detente.analyses.score import SCORE, spread, yardstick
+from detente.analyses.verdict import ALIKE, verdict_of
 from detente.errors import InputError
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.results import Study
@@ -23,8 +25,6 @@ from detente.results import Study
 Vector = Float[np.ndarray, " future"]
 GRID = np.linspace(0.005, 0.995, 100)
 """Ranks at which the fitted lead is read, as shares of the futures below."""
-BY_CHANCE = 0.05
-"""Chance that noise alone flips anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def flips(study: Study, *, metric: str | None = None) -> Finding:
     Raises:
         InputError: no such metric, or fewer than two strategies.
     """
-    metric, values = yardstick(study, metric)
+    scale, values = yardstick(study, metric)
+    metric = scale.name
     if len(values) < 2:
         raise InputError("one strategy", wanted="at least two to choose between", mend="run more strategies")
     leader = int(values.mean(axis=1).argmax())
@@ -84,7 +85,7 @@ def flips(study: Study, *, metric: str | None = None) -> Finding:
         notes=(
             "A flip is looked for inside the stated range only.",
             "Each assumption moves alone here, the others as drawn; the joint change moves several at once.",
-            *ties_in_words(names[leader], leads),
+            *ties_in_words(names[leader], leads, alike=ALIKE * spread(values)),
         ),
     )
 
@@ -102,14 +103,9 @@ COLUMNS = (
 )
 
 
-def clearance(tried: int) -> float:
-    """Standard errors that a reversed lead must clear when so many pairs of number and rival are tried, both ways."""
-    return float(norm.ppf(1 - BY_CHANCE / max(2 * tried, 1)))
-
-
-def ties_in_words(leader: str, leads: Mapping[str, Vector]) -> tuple[str, ...]:
-    """Rivals whose lead is within two standard errors of zero already."""
-    close = [r for r, lead in leads.items() if lead.mean() < 2 * lead.std(ddof=1) / np.sqrt(lead.size)]
+def ties_in_words(leader: str, leads: Mapping[str, Vector], *, alike: float) -> tuple[str, ...]:
+    """Rivals that the leader cannot be told from over all futures."""
+    close = [r for r, lead in leads.items() if verdict_of(lead, alike=alike).is_tie]
     return (f"Over all futures {leader} already ties with {', '.join(close)}.",) if close else ()
 
 

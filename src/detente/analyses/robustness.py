@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.score import SCORE, judged, regret, yardstick
+from detente.analyses.score import SCORE, judged_metrics, regret_of, yardstick
 from detente.finding import Cell, Column, Finding, Table
 from detente.results import Study
 
@@ -49,12 +49,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "Laplace": Rule("the best on average, futures alike", "Laplace 1814 [@laplace-1814]", lambda v: v.mean(axis=1)),
     "minimax regret": Rule(
-        "its largest regret is the smallest", "Savage 1951 [@savage-1951]", lambda v: -regret(v).max(axis=1)
+        "its largest regret is the smallest", "Savage 1951 [@savage-1951]", lambda v: -regret_of(v).max(axis=1)
     ),
     "90th-percentile regret": Rule(
         "its regret in the 90th of 100 futures is the smallest",
         "Savage 1951 [@savage-1951]; percentile by Lempert & Collins 2007 [@lempert-collins-2007]",
-        lambda v: -np.quantile(regret(v), 0.9, axis=1),
+        lambda v: -np.quantile(regret_of(v), 0.9, axis=1),
     ),
     "mean less spread": Rule(
         "average less one standard deviation",
@@ -94,7 +94,8 @@ def robustness(study: Study, *, metric: str | None = None, resamples: int = 200,
     Raises:
         InputError: no such metric, or one that says no better or worse.
     """
-    metric, values = yardstick(study, metric)
+    scale, values = yardstick(study, metric)
+    metric = scale.name
     rules = dict(RULES)
     level = threshold(study, metric)
     if level is not None:
@@ -107,7 +108,7 @@ def robustness(study: Study, *, metric: str | None = None, resamples: int = 200,
         answer=answer(metric, rows),
         table=Table(COLUMNS, tuple(rows)),
         chart="robustness",
-        rests_on=tuple(m.where for m in judged(study) if metric in (m.name, SCORE)),
+        rests_on=tuple(m.where for m in judged_metrics(study) if metric in (m.name, SCORE)),
         notes=notes(level),
     )
 

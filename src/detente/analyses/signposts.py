@@ -14,7 +14,7 @@ from jaxtyping import Bool, Float
 from scipy.stats import rankdata
 
 from detente.analyses.fails import Failure, failing, parse_failure
-from detente.analyses.score import weighted_score
+from detente.analyses.score import scale_of
 from detente.analyses.so_far import failure_months
 from detente.analyses.standing import leader, standing
 from detente.analyses.watched import Watched, months_of, seen_after
@@ -178,7 +178,7 @@ def missed_threshold(study: Study, strategy: str) -> Failure | None:
 def all_signs(watched: Watched, strategy: str, trouble: Trouble) -> list[Sign]:
     """Every sign that can be judged, the most skilful first."""
     at = watched.study.results.strategies.index(strategy)
-    score = weighted_score(watched.study)[:, : watched.futures]
+    score = scale_of(watched.study).values(watched.study)[:, : watched.futures]
     found: list[Sign] = []
     for month in months_of(watched.study.case):
         open_ = trouble.month >= month

@@ -46,7 +46,8 @@ def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> F
     Raises:
         InputError: no such metric or strategy, or only one strategy to choose.
     """
-    name, values = yardstick(study, metric or None)
+    scale, values = yardstick(study, metric or None)
+    name = scale.name
     if len(values) < 2:
         raise InputError("one strategy", wanted="at least two to choose between", mend="run more strategies")
     pilot = strategy or _pilot(study, values)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import isnan
 
-from detente.analyses.standing import counting_metrics
+from detente.analyses.score import counting_metrics
 from detente.finding import Cell, Column, Finding, Table, share, with_range
 from detente.results import Study
 
@@ -14,7 +14,11 @@ METRICS_SHOWN = 10
 DRIVERS_SHOWN = 12
 
 COMPARED = ("metric", "strategy", "mean", "p05", "p95", "share_best", "regret_mean", "standing", "better", "unit")
-DRIVING = ("title", "effect", "p05", "p95", "below", "above")
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "explain": ("title", "effect", "p05", "p95", "below", "above"),
+}
+"""Columns that a page has room for; the chart of a finding may need more."""
+
 CLAIMED = ("says", "share", "low", "high", "verdict", "status", "hangs_on", "below", "above", "waits_for")
 
 
@@ -40,11 +44,9 @@ def _compare(study: Study, finding: Finding) -> Finding:
 
 
 def _explain(study: Study, finding: Finding) -> Finding:
-    """The strongest drivers whose interval keeps off zero; three at least."""
-    low, high = finding.table.column("p05"), finding.table.column("p95")
-    clear = sum(float(a or 0) * float(b or 0) > 0 for a, b in zip(low, high, strict=True))
-    table = _columns(finding.table, DRIVING)
-    return replace(finding, table=Table(table.columns, table.rows[: max(3, min(clear, DRIVERS_SHOWN))]), more={})
+    """The drivers that can be told from luck, the longest bars first."""
+    clear = tuple(row for row, told in zip(finding.table.rows, finding.table.column("clear"), strict=True) if told)
+    return replace(finding, table=Table(finding.table.columns, clear[:DRIVERS_SHOWN]), more={})
 
 
 def _claims(study: Study, finding: Finding) -> Finding:
@@ -79,6 +81,7 @@ def pages_of(finding: Finding) -> dict[str, Table]:
         }
     if {"strategy", "metric", "regret"} <= names:
         return {"The numbers behind it": crossed(table, lambda r: share(_number(r["regret"])))}
+    table = _columns(table, SHOWN[finding.key]) if finding.key in SHOWN else table
     return {"The numbers behind it": _judged(table) if finding.key == "claims" else table}
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.explain import Question, drivers, question
+from detente.analyses.drivers import drivers
+from detente.analyses.questions import Question, question
 from detente.analyses.sensitivity import Unit, sobol
 from detente.analyses.variance import LUCK, TRUE_TYPE, factors, variance
 from detente.case.model import Case
