@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 from scipy.stats import rankdata
 
-from detente.analyses.fails import Failure, failing, parse_failure
+from detente.analyses.failure import failing, missed_threshold, parse_failure
 from detente.analyses.score import scale_of
 from detente.analyses.so_far import failure_months
 from detente.analyses.standing import leader, standing
@@ -162,17 +162,6 @@ def trouble_of(watched: Watched, strategy: str, failure: str) -> Trouble:
     regret = standing(study).regret[study.results.strategies.index(strategy)][:some]
     worst = regret > max(float(np.quantile(regret, 0.75)), 0.0)
     return Trouble("it does worse against the others than in three futures of four", worst, last)
-
-
-def missed_threshold(study: Study, strategy: str) -> Failure | None:
-    """The first threshold of the case that the strategy misses in some futures but not in nearly all."""
-    for metric in study.case.metrics.values():
-        if metric.threshold is None or metric.better == "neither":
-            continue
-        rule = Failure(metric.name, ">" if metric.better == "less" else "<", metric.threshold)
-        if 0.03 <= float(failing(study, rule, strategy).mean()) <= 0.9:
-            return rule
-    return None
 
 
 def all_signs(watched: Watched, strategy: str, trouble: Trouble) -> list[Sign]:

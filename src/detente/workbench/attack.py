@@ -3,8 +3,7 @@
 from importlib import import_module
 
 from detente.analyses.fails import fails
-from detente.analyses.signposts import missed_threshold, signposts
-from detente.analyses.standing import leader
+from detente.analyses.signposts import signposts
 from detente.finding import Finding
 from detente.results import Study
 
@@ -17,6 +16,4 @@ def attacks(study: Study) -> dict[str, Finding]:
     if len(study.results.strategies) < 2:
         return {}
     learning = import_module("detente.workbench.learning")  # the engine is slow to load
-    missed = missed_threshold(study, leader(study))
-    boxes = [] if missed is None else [fails(study, str(missed))]
-    return {f.key: f for f in (*boxes, signposts(learning.learn_of(study)))}
+    return {f.key: f for f in (fails(study), signposts(learning.learn_of(study)))}
