@@ -1,8 +1,9 @@
 """The one rule for ties: what the futures say of two strategies, wherever two are compared.
 
 Strategies meet the same futures, so they are compared by their paired differences. One is *better* where the mean
-difference keeps its 95% interval off zero and is worth speaking of; they are *alike* where that interval lies within
-what is not worth speaking of; anything else is *open*. Alike and open are both called a tie.
+difference keeps its 95% interval off zero and is worth speaking of; they are *alike* where the interval lies within
+twice what is not worth speaking of; anything else is *open*: more futures would tell. Alike and open are both called a
+tie. (Within once, a difference just at that bound would stay open for ever.)
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from detente.analyses.intervals import NORMAL_95, error_of_mean
 
 ALIKE = 0.01
 """Differences below this share of the spread (the mean distance of best and worst) are not worth speaking of."""
+
+BOUND = 2.0
+"""Times that, within which the whole interval of a difference makes two strategies alike."""
 
 Word = Literal["better", "worse", "alike", "open"]
 
@@ -71,4 +75,21 @@ def _word(mean: float, half: float, alike: float) -> Word:
     """Better, worse, alike or open."""
     if abs(mean) > half and abs(mean) >= alike:
         return "better" if mean > 0 else "worse"
-    return "alike" if abs(mean) + half < alike else "open"
+    return "alike" if abs(mean) + half < BOUND * alike or mean == half == 0 else "open"
+
+
+def needed(mean: float, spread: float, *, alike: float, sure: float = NORMAL_95) -> float:
+    """Futures until a difference is told or known to be alike, if it is what these futures say.
+
+    The error of a mean of n paired differences that spread by s is s / sqrt(n).
+
+    Args:
+        mean, spread: of the paired differences; the spread is their standard deviation.
+        alike: differences below this are not worth speaking of, above zero.
+        sure: standard errors that make an interval.
+
+    >>> round(needed(0.1, 1.0, alike=0.01)), round(needed(0.0, 1.0, alike=0.01)), round(needed(0.01, 1.0, alike=0.01))
+    (384, 9604, 38415)
+    """
+    width = abs(mean) if abs(mean) >= alike else BOUND * alike - abs(mean)
+    return (sure * spread / width) ** 2 if width > 0 else float("inf")

@@ -38,7 +38,9 @@ def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -
 @run_folder
 @click.option("--precision", type=click.Choice(["float32", "float64"]), default="float32", show_default=True)
 @click.option("--paths", is_flag=True, help="Keep every month of every future, not bands alone.")
-@click.option("--until", type=click.Choice(["settled"]), help="Double the futures until the ranking is settled.")
+@click.option(
+    "--until", type=click.Choice(["settled", "ranked"]), help="More futures until the lead, or every place, is settled."
+)
 @as_json
 def run(made: Making, precision: str, paths: bool, until: str | None, as_json: bool) -> None:
     """Run all strategies of a case over the same futures, and keep the run in a folder.
@@ -51,26 +53,31 @@ def run(made: Making, precision: str, paths: bool, until: str | None, as_json: b
       detente run two-sides --futures 2000 --seed 7 --set "credibility.start=60%"
       detente run two-sides --strategies step-by-step,hold --json
       detente run two-sides --futures 1000 --until settled
+
+    With --until each size is a run of its own: with --out DIR they lie in DIR/n1000, DIR/n2000 and so on.
     """
-    from detente.analyses.convergence import convergence
     from detente.cli.printing import print_json, say
+    from detente.workbench.asks import enough as ask_enough
     from detente.workbench.asks import summary
     from detente.workbench.settle import until_settled
 
     def make(futures: int) -> "Study":
-        return study_of(replace(made, futures=futures), precision=precision, paths=paths)
+        out = f"{made.out}/n{futures}" if made.out and until else made.out
+        return study_of(replace(made, futures=futures, out=out), precision=precision, paths=paths)
 
     if until:
-        study = until_settled(make, first=made.futures or 1_000)
+        study, ended = until_settled(make, first=made.futures or 1_000, whole=until == "ranked")
     else:
-        study = study_of(made, precision=precision, paths=paths)
-    told, enough = summary(study), convergence(study)
+        study, ended = study_of(made, precision=precision, paths=paths), ""
+    told, enough = summary(study), ask_enough(study)
     if as_json:
-        print_json({**told, "enough": {"answer": enough.answer, "rows": enough.table.records()}})
+        print_json({**told, "enough": {"answer": enough.answer, "ended": ended, "rows": enough.table.records()}})
         return
     seconds = told["seconds"]
     say(f"{told['futures']:,} futures, {len(told['strategies'])} strategies, {told['months']} months: {told['run']}")
     say(f"{seconds['total']:.1f} s in all, of which {seconds['compile']:.1f} s compiling", "dim")
+    if ended:
+        say(ended)
     say(enough.answer, "dim")
     say(f"Next: detente compare {told['run']}", "dim")
 

@@ -9,6 +9,7 @@ from typing import Any
 from detente.analyses.claims import claims
 from detente.analyses.compare import compare as compare_all
 from detente.analyses.compare import metrics_of, outcomes
+from detente.analyses.convergence import convergence
 from detente.analyses.explain import explain
 from detente.analyses.fails import fails as find_failures
 from detente.analyses.flip import flips
@@ -100,6 +101,15 @@ def compare(study: Study, *, metrics: Sequence[str] = ()) -> Finding:
         return finding
     more = {name: _only(table, metrics) for name, table in finding.more.items()}
     return replace(finding, table=_only(finding.table, metrics), more=more)
+
+
+def enough(study: Study, *, metric: str = "") -> Finding:
+    """Whether the futures of a study are enough for its ranking, in the weighted score or in a metric.
+
+    Raises:
+        InputError: no such metric, or one that says no better or worse.
+    """
+    return convergence(study, metric or None)
 
 
 def choices_by_rule(study: Study, *, metrics: Sequence[str] = ()) -> dict[str, Finding]:
