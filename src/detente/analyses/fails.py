@@ -147,12 +147,12 @@ def telling(inputs: Inputs, labels: Labels, *, most: int = MOST_INPUTS) -> Input
     numbers = [name for name, column in inputs.items() if column.dtype.kind in "if"]
     if len(numbers) <= most:
         return inputs
-    apart = {name: _distance(inputs[name], labels) for name in numbers}
+    apart = {name: distance(inputs[name], labels) for name in numbers}
     kept = set(sorted(numbers, key=lambda name: -apart[name])[:most])
     return {name: column for name, column in inputs.items() if name in kept or name not in apart}
 
 
-def _distance(column: NDArray[np.generic], labels: Labels) -> float:
+def distance(column: NDArray[np.generic], labels: Labels) -> float:
     """Largest distance between the shares of failures and of other futures at or below a value."""
     order = np.argsort(column, kind="stable")
     values, failed = np.asarray(column)[order], labels[order]

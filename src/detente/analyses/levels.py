@@ -51,6 +51,12 @@ def unit_of(assumption: Assumption) -> tuple[str, float]:
         return assumption.unit, shape.scale
 
 
+def between(assumption: Assumption, low: float, high: float) -> str:
+    """Two levels with their unit once: `10% to 50% per year`."""
+    unit, _ = unit_of(assumption)
+    return f"{written(assumption, low).removesuffix(unit).strip()} to {written(assumption, high)}"
+
+
 def in_per_cent(unit: str) -> bool:
     """Whether results in this unit are read in per cent."""
     return unit in IN_PER_CENT or unit.startswith("of ")

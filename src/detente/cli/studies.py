@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.explaining import SHOWN
 from detente.cli.options import Making, as_json, making, run_folder
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _show_further(found: "dict[str, Finding]") -> None:
     from detente.cli.printing import grid, show
 
     for name, finding in found.items():
-        heads = _VIEWS if name == "views" else _SHOWN["robustness"]
+        heads = _VIEWS if name == "views" else SHOWN["robustness"]
         show(finding, columns=list(heads), heads=heads)
         if name == "views":
             grid(finding.more["metrics"], title="Means of the metrics that count")
@@ -236,64 +237,12 @@ def _float(cell: "Cell") -> float | None:
 
 @click.command()
 @making
-@run_folder
-@click.option("--metric", default="", metavar="M", help="What to explain [default: the lead of the best strategy].")
-@click.option("--strategy", default="", metavar="S", help="Under which strategy [default: the best one].")
-@click.option("--against", default="", metavar="S", help="Explain the difference to this strategy.")
-@click.option("--fails", default="", metavar="TEXT", help='Where a strategy fails: "war > 0", "warheads > 60".')
-@click.option("--flip", is_flag=True, help="What would change the choice of strategy.")
-@click.option("--rules", is_flag=True, help="Which strategy each rule for deciding would choose.")
-@click.option("--sobol", is_flag=True, help="Shares of variance, luck included, from a further run of its own design.")
-@as_json
-def explain(
-    made: Making, metric: str, strategy: str, against: str, fails: str, flip: bool, rules: bool, sobol: bool,
-    as_json: bool,
-) -> None:  # fmt: skip
-    """Explain a result: which assumptions drive it, where it fails, what would flip the choice.
-
-    CASE is a case, or the folder of a run.
-
-    Examples:
-      detente explain two-sides
-      detente explain two-sides --metric "long-range tests" --against hold
-      detente explain two-sides --fails "long-range tests > 5"
-      detente explain two-sides --flip
-      detente explain two-sides --metric "long-range tests" --sobol
-    """
-    from detente.cli.printing import print_json, show
-    from detente.workbench.asks import explanations, explanations_as_data
-
-    found = explanations(
-        study_of(made), metric=metric, strategy=strategy, against=against, fails=fails, flip=flip, rules=rules,
-        sobol=sobol,
-    )  # fmt: skip
-    if as_json:
-        print_json(explanations_as_data(found))
-        return
-    for finding in found.values():
-        columns = _SHOWN.get(finding.key, {})
-        show(finding, columns=list(columns), heads=columns, most=15)
-
-
-_SHOWN = {
-    "explain": {"title": "Assumption", "effect": "Effect", "p05": "from", "p95": "to", "below": "Mean where low",
-                "above": "where high"},
-    "robustness": {"rule": "Rule", "says": "It prefers the strategy of which", "choice": "Choice",
-                   "settled": "Same in resamples"},
-    "flips": {"number": "Assumption", "side": "Rival better", "value": "than", "unit": "", "percentile": "Drawn below",
-              "to": "Rival"},
-    "sensitivity": {"title": "Factor", "alone": "Alone", "total": "In all", "total_error": "±"},
-}  # fmt: skip
-
-
-@click.command()
-@making
 @click.option(
     "--out", "-o", "path", required=True, metavar="FILE", help="Its ending chooses the format: .html or .md …"
 )
 @click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
 @click.option("--roadmap", is_flag=True, help="Add the ledger and timeline of the leading strategy's roadmap.")
-@click.option("--full", is_flag=True, help="Add when the leading strategy fails, and what would warn of it.")
+@click.option("--full", is_flag=True, help="Add rules, failures, warnings and views: what an opponent would ask.")
 @as_json
 def brief(made: Making, path: str, marking: str, roadmap: bool, full: bool, as_json: bool) -> None:
     """Write a brief that can be sent: bottom line, comparison, claims, drivers, every number with its source.
@@ -306,7 +255,7 @@ def brief(made: Making, path: str, marking: str, roadmap: bool, full: bool, as_j
       detente brief two-sides --roadmap --full -o brief.html
     """
     from detente.cli.printing import print_json, say
-    from detente.workbench.asks import write_brief
+    from detente.workbench.briefs import write_brief
 
     written = write_brief(study_of(made), path, marking=marking, roadmap=roadmap, full=full)
     if as_json:
