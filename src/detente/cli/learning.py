@@ -61,7 +61,7 @@ _SEPARATION = {"strategy": "Strategy", "month": "After", "true_belief": "Belief 
 _WORTH = {"what": "Known", "months": "After", "answers": "Answers", "gain": "Gain", "error": "±", "of_all": "Of all"}
 _SIGNS = {
     "what": "Seen", "month": "After", "side": "", "threshold": "", "hits": "Foretold", "false_alarms": "False alarms",
-    "lead": "Lead", "then": "Switch to", "gain": "Gain",
+    "lead": "Lead", "better": "Better there",
 }  # fmt: skip
 _PATHWAYS = {
     "rule": "Switch when",
