@@ -93,6 +93,27 @@ def test_testing_is_worth_its_closed_form():
     assert chosen == {1: "steps", 0: "hold"}
 
 
+def test_what_cannot_be_told_is_called_so_and_not_below_zero():
+    """Two strategies alike but for luck: neither the type nor any answer is worth a thing."""
+    base = study_by_hand()
+    draws = np.random.default_rng(11)
+    nothing = np.zeros((3, base.futures.size))
+    planted = {
+        answer_name(kind, m): nothing + draws.integers(0, 3, nothing.shape[1])
+        for kind in ANSWERS for m in months_of(base.case)
+    }  # fmt: skip
+    planted["deals in force"] = draws.normal(0, 1, nothing.shape) - [[0], [9], [0]]
+    study = replace(base, results=replace(base.results, metrics={**base.results.metrics, **planted}))
+    finding = worth_of_testing(study, metric="deals in force", strategy="steps")
+    assert finding.answer.startswith(
+        "Knowing the type is worth nothing on “deals in force” that these futures can tell"
+    )
+    assert set(finding.table.column("says")) == {"none told"}
+    assert set(finding.more["if known"].column("says")) <= {"the same", "a tie"}
+    for row in finding.table.records()[1:]:
+        assert row["gain"] > -2.5 * row["error"] or row["gain"] == 0
+
+
 def test_a_count_of_events_so_far_ends_as_the_metric(watched):
     study = watched.study
     metric = study.case.metrics["long-range tests"]
