@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.workbench.asks import compare as compare
     from detente.workbench.asks import explain as explain
     from detente.workbench.asks import trace as trace
-    from detente.workbench.asks import write_brief as write_brief
+    from detente.workbench.briefs import write_brief as write_brief
     from detente.workbench.negotiate import find_bargain as find_bargain
     from detente.workbench.negotiate import find_relief as find_relief
     from detente.workbench.negotiate import find_settlement as find_settlement
@@ -44,7 +44,7 @@ _HOMES = {
     "compare": "workbench.asks", "claims": "workbench.asks", "explain": "workbench.asks",
     "find_relief": "workbench.negotiate", "find_bargain": "workbench.negotiate",
     "find_settlement": "workbench.negotiate", "story": "workbench.stories",
-    "trace": "workbench.asks", "write_brief": "workbench.asks",
+    "trace": "workbench.asks", "write_brief": "workbench.briefs",
 }  # fmt: skip
 
 

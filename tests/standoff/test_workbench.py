@@ -24,7 +24,7 @@ from detente.standoff.preference import Prioritised, Weighted
 from detente.standoff.stability import analyse
 from detente.standoff.turns import what_must_change
 from detente.standoff.views import graph_finding, state_table
-from detente.workbench.asks import main_findings
+from detente.workbench.further import further
 from detente.workbench.standoff import (
     Subject,
     answer_as_data,

@@ -17,6 +17,7 @@ PHRASES: Mapping[str, str] = {
     "cut": "share by which it cuts",
     "detect": "chance a month that cheating is caught",
     "evidence": "weight of the record",
+    "events": "multiplier of",
     "exposure": "what losing it to a double-cross costs",
     "fear": "fear of a double-cross",
     "flow": "growth a month",

@@ -65,10 +65,9 @@ def timeline(study: Study, finding: Finding) -> Finding:
 
 
 def explain(study: Study, finding: Finding) -> Finding:
-    """The strongest drivers whose interval keeps off zero; three at least."""
-    low, high = finding.table.column("p05"), finding.table.column("p95")
-    clear = sum(float(a or 0) * float(b or 0) > 0 for a, b in zip(low, high, strict=True))
-    return replace(finding, table=_first(columns(finding.table, DRIVING), max(3, min(clear, DRIVERS_SHOWN))), more={})
+    """The drivers that can be told from luck, the longest bars first."""
+    clear = tuple(row for row, told in zip(finding.table.rows, finding.table.column("clear"), strict=True) if told)
+    return replace(finding, table=Table(finding.table.columns, clear[:DRIVERS_SHOWN]), more={})
 
 
 def flips(study: Study, finding: Finding) -> Finding:
@@ -194,6 +193,7 @@ def _first(table: Table, most: int) -> Table:
 
 
 PAGES: Mapping[str, Callable[[Table], Table]] = {
+    "explain": lambda table: columns(table, DRIVING),
     "claims": lambda table: _in_one(table, "share", _held),
     "bottom-line": lambda table: _in_one(table, "regret", _given_up),
     "relief": lambda table: columns(table, RELIEVED),

@@ -71,16 +71,18 @@ def run(
         Cancelled: it was stopped; what was finished is kept.
     """
     case = case if isinstance(case, Case) else read_case(case)
-    names = _chosen(case, strategies, futures, precision)
-    card = new_card(case, futures=futures, seed=seed, strategies=names, precision=precision, paths=paths)
+    names, reads = _chosen(case, strategies, futures, precision)
+    card = new_card(case, futures=futures, seed=seed, strategies=names, precision=precision, paths=paths, reads=reads)
     settings = Settings(workers, cluster, progress)
     if not keep:
         return _in_memory(case, card, settings)
     return _in_folder(case, card, Path(out) if out else default_folder(card), settings)
 
 
-def _chosen(case: Case, strategies: Sequence[str] | None, futures: int, precision: str) -> tuple[str, ...]:
-    """The strategies to run; refuses what the engine would refuse, before anything is written."""
+def _chosen(
+    case: Case, strategies: Sequence[str] | None, futures: int, precision: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The strategies to run and the numbers they read; refuses what the engine would refuse, before it is written."""
     if not 1 <= futures <= MOST_FUTURES:
         raise InputError(
             f"{futures:,} futures",
@@ -90,7 +92,8 @@ def _chosen(case: Case, strategies: Sequence[str] | None, futures: int, precisio
     names = tuple(case.strategies) if strategies is None else tuple(dict.fromkeys(strategies))
     if not names:
         raise InputError("no strategy", wanted=f"some of {', '.join(case.strategies)}")
-    return tuple(compile_case(case, strategies=names, precision=precision).strategies)
+    program = compile_case(case, strategies=names, precision=precision)
+    return tuple(program.strategies), tuple(sorted(set(program.uncertain.values())))
 
 
 def _in_memory(case: Case, card: Card, settings: Settings) -> Study:
