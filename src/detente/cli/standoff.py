@@ -22,7 +22,7 @@ def show_findings(found: Sequence["Finding"]) -> None:
 
     columns = {
         "standoff": ("state", "options", "holds", "share", "low"),
-        "standoff-start": ("state", "options", "moves", "concessions", "conceding", "first"),
+        "standoff-start": ("state", "moves", "concessions", "conceding", "first"),
         "standoff-kinds": ("kind", "outcomes", "holding", "state", "share", "low"),
         "standoff-turns": ("about", "state", "goal", "swaps", "change"),
     }
