@@ -75,6 +75,8 @@ PROBLEMS = {
     "ties beyond one": ("floor: 0, cap: 1}", "floor: 0, cap: 7}", "stocks.ties", "ties beyond 0 to 1", "within 0 to 1", ""),
     "unknown cause": ("{talks: -1.5 to", "{tlks: -1.5 to", "events.long-range-test.responds.tlks", "tlks", "talks, pressure", 'write "talks"'),
     "damped but not felt": ("signal_damps: {transition:", "signal_damps: {exercises:", "events.long-range-test.signal_damps.exercises", "exercises", "responds to", ""),
+    "loop without a cap": ("    cap: 12 per year", "    #", "events.long-range-test", "no cap", "responds to tension, which events move", "write cap: 12 per year"),
+    "cap below the rate": ("    cap: 12 per year", "    cap: 0.1 per year", "events.long-range-test.cap", "0.1 per year", "a cap above the rate", ""),
     "self without memory": ("memory: 3 months", "#", "events.long-range-test.responds.self", "self without memory", "half-life", ""),
     # measures and roadmaps
     "nobody acts": ("by: [south, north]", "by: []", "measures.joint-factory.by", "nobody", "an actor", ""),
@@ -97,6 +99,8 @@ PROBLEMS = {
     "unknown reply": ("on_violation: walk-away", "on_violation: walk away", "strategies.preconditions.on_violation", "walk away", "snapback", 'write "walk-away"'),
     "reply without time": ("pause 2 months", "pause 2", "strategies.step-by-step.on_provocation.long-range-test", "pause 2", "a time in days", 'write "2 months"'),
     "unseen stop": ("when: belief(revisionist) > 80%", "when: cheating > 0", "strategies.step-by-step.stop.when", "cheating", "can see", ""),
+    "variant of nothing": ("{roadmap: none,", "{roadmap: none, variant_of: step,", "strategies.hold.variant_of", "step", "a strategy", ""),
+    "variant of itself": ("{roadmap: none,", "{roadmap: none, variant_of: hold,", "strategies.hold.variant_of", "hold", "no variant itself", "leave variant_of out"),
     "unknown fallback": ("then: hold}", "then: hodl}", "strategies.step-by-step.stop.then", "hodl", "a strategy", 'write "hold"'),
     "circle of fallbacks": ("then: hold}", "then: step-by-step}", "strategies.step-by-step.stop", "a circle: step-by-step → step-by-step", "end somewhere", ""),
     # metrics, claims, levers, correlations, views

@@ -1,6 +1,6 @@
 """What is asked of a study: its findings, the summary of a run, the brief."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -14,25 +14,24 @@ from detente.analyses.fails import fails as find_failures
 from detente.analyses.flip import flips
 from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
+from detente.brief.outline import LENGTH
+from detente.brief.sections import known_length
 from detente.brief.write import write_brief as write
 from detente.errors import InputError, nearest
 from detente.finding import Finding, Table, as_json
-from detente.results import Study
-from detente.workbench.attack import attacks
-from detente.workbench.roads import road_findings
-from detente.workbench.standoff import answers, subject_of
+from detente.results import Study, choices
+from detente.workbench.further import FURTHER, further
 
 
 def main_findings(study: Study) -> dict[str, Finding]:
     """The findings of the main job by key, for a brief; a run of one strategy has nothing to explain.
 
-    A case with a `standoff` section has its answers with them: they rest on the case alone, not on the run.
+    The strategies that stand for choice are compared and explained; claims read all of them.
     """
-    found = [compare_all(study), claims(study)]
-    if len(study.results.strategies) > 1:
-        found += [explain(study), flips(study)]
-    if study.case.standoff is not None:
-        found += answers(subject_of(study.case))
+    chosen = choices(study)
+    found = [compare_all(chosen), claims(study)]
+    if len(chosen.results.strategies) > 1:
+        found.append(explain(chosen))
     return {f.key: f for f in found}
 
 
@@ -41,9 +40,9 @@ def write_brief(
     path: Path | str,
     *,
     findings: Mapping[str, Finding] | None = None,
+    length: str = LENGTH,
+    add: Collection[str] = (),
     marking: str = "",
-    roadmap: bool = False,
-    full: bool = False,
 ) -> Path:
     """A brief of a study, drawn from its findings.
 
@@ -51,19 +50,19 @@ def write_brief(
         study: the run.
         path: the file; its ending chooses the format.
         findings: further findings, by key.
+        length: `one-page`, `short` (for whoever must decide) or `full`, which holds everything and takes longer.
+        add: names of further findings, such as `roadmap` or `attack` (see `further`); a full brief has all of them.
         marking: a line of the user's own for the top and the bottom.
-        roadmap: add the ledger and the timeline of the leading strategy's roadmap.
-        full: add when the leading strategy fails and what would warn of it, for which the futures are run once more.
 
     Returns:
         The file.
 
     Raises:
-        InputError: no format of that ending.
+        InputError: no format of that ending, no such length or name, or the file cannot be written.
     """
-    road = road_findings(study) if roadmap else {}
-    further = attacks(study) if full else {}
-    return write(study, {**main_findings(study), **road, **further, **(findings or {})}, path, marking=marking)
+    more = further(study, FURTHER if known_length(length) == "full" else add) | dict(findings or {})
+    found = main_findings(study) | more
+    return write(study, found, path, length=length, asked=more, marking=marking)
 
 
 def summary(study: Study) -> dict[str, Any]:
