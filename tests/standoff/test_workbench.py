@@ -164,6 +164,7 @@ def test_chances_name_the_outcomes_that_hold_most_often_and_tell_ties():
     assert once.answer.startswith(
         f"Under Nash {in_words(game, game.state('YY'))} holds most often: in 75% (30% to 95%)"
     )
+    assert [once.table.column(c)[0] for c in ("state", "share")] == [game.states[game.state("YY")], 0.75]
     even = chances_finding(shares(game, np.stack([game.levels, shy])))
     assert (
         f"{in_words(game, game.state('NY'))} and {in_words(game, game.state('YY'))} hold most often, alike"
