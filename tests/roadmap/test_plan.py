@@ -67,8 +67,40 @@ def test_the_distance_of_roads_is_zero_for_the_same_and_one_for_the_opposite():
 def test_the_ledger_names_the_weakest_deal_and_repairs_that_help():
     found = ledger(case(), "small-steps", types=TYPES, futures=300)
     assert "weakest deal" in found.answer
-    assert all(row["after"] > row["before"] for row in found.more["repair"].records())
+    repairs = found.more["repair"].records()
+    assert repairs
+    assert all(row["deals_after"] > row["deals_before"] for row in repairs)
     assert len(found.table.rows) == 3 * len(case().types)
+
+
+def test_a_road_that_is_kept_nowhere_still_has_a_repair():
+    found = ledger(case(), "small-steps", futures=200)
+    rows = found.more["repair"].records()
+    assert "in 0% of futures" in found.answer
+    assert float(rows[0]["deals_after"]) > float(rows[0]["deals_before"])
+
+
+def test_what_has_been_given_for_good_adds_up_along_the_road():
+    rows = ledger(case(), "small-steps", futures=200).more["deals"].records()
+    given = [float(row["given"]) for row in rows]
+    assert given == sorted(given)
+    assert given[-1] > 0
+    assert all(float(row["at_risk"]) <= float(row["given"]) for row in rows)
+
+
+def test_where_the_principal_gives_nothing_it_has_no_word_to_break():
+    own = {row["deal"]: row for row in ledger(case(), "small-steps", futures=50).more["principal"].records()}
+    assert own["factory"]["margin"] is None
+    assert own["freeze"]["margin"] is not None
+
+
+def test_the_principal_s_numbers_are_those_of_the_case():
+    def founded(patience: str) -> float:
+        impatient = read_case("two-sides", set_={"principal.patience": patience, "principal.breach_cost": "0"})
+        rows = {row["deal"]: row for row in ledger(impatient, "small-steps", futures=100).more["principal"].records()}
+        return float(rows["freeze"]["margin"])
+
+    assert founded("0.5 per month") < founded("0.99 per month")
 
 
 def test_least_values_are_those_from_which_on_a_type_complies():

@@ -1,20 +1,45 @@
 """Verbs of roadmaps: ledger, plan, next, timeline."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.options import Command, as_json, case_argument, overlays_of, set_
+from detente.cli.options import as_json, case_argument, overlays_of, set_
+
+if TYPE_CHECKING:
+    from detente.finding import Table
 
 seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
+strategy = click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first on ROAD].")
 HEADS = {
     "deal": "Deal",
     "type": "Type",
-    "margin": "Margin",
+    "margin": "Margin (5% to 95%)",
     "keeps": "Complies",
+    "prefers": "Else",
     "least_credibility": "Trust from",
+    "least_patience": "Patience from",
     "least_detection": "Found from",
+}
+DEAL_HEADS = {
+    "deal": "Deal",
+    "counterpart_gives": "It gives",
+    "others_give": "It is given",
+    "gain": "Gain a year",
+    "cost": "Cost a year",
+    "given": "Given for good",
+    "at_risk": "at risk",
+}
+OWN_HEADS = {"deal": "Deal", "margin": "Margin", "p05": "5%", "p95": "95%", "founded": "Would break"}
+REPAIR_HEADS = {
+    "says": "Repair",
+    "deals_before": "Deals kept",
+    "deals_after": "then",
+    "before": "All kept",
+    "after": "then",
 }
 PLAN_HEADS = {
     "road": "Road",
@@ -49,20 +74,6 @@ TIMELINE_HEADS = {
 }
 
 
-def principal_numbers(function: Command) -> Command:
-    """The principal's own numbers, by which its margin for keeping its word is taken."""
-    for option in (
-        click.option("--patience", type=click.FloatRange(0.5, 1), default=0.99, show_default=True, metavar="X",
-                     help="The principal's discount a month."),
-        click.option("--breach-cost", type=float, default=0.0, show_default=True, metavar="X",
-                     help="What breaking its word costs the principal, in its own worth."),
-        click.option("--lag", type=click.FloatRange(0), default=3.0, show_default=True, metavar="MONTHS",
-                     help="Until the counterpart answers a breach."),
-    ):  # fmt: skip
-        function = option(function)
-    return function
-
-
 @click.group()
 def roadmap() -> None:
     """Weigh roadmaps of small deals, and search for roads that both sides would keep.
@@ -79,7 +90,7 @@ def roadmap() -> None:
 @case_argument
 @click.argument("road")
 @types
-@principal_numbers
+@strategy
 @click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
 @seed
 @set_
@@ -88,9 +99,7 @@ def ledger(
     case: str,
     road: str,
     types: str,
-    lag: float,
-    breach_cost: float,
-    patience: float,
+    strategy: str,
     futures: int,
     seed: int,
     overlays: tuple[str, ...],
@@ -100,23 +109,22 @@ def ledger(
 
     Examples:
       detente roadmap ledger two-sides small-steps --types security-seeker,dealmaker
-      detente roadmap ledger two-sides small-steps --lag 1 --breach-cost 0.5
+      detente roadmap ledger two-sides small-steps --set "principal.lag=1 month"
     """
     from detente.case.read import read_case
     from detente.cli.printing import grid, print_json, show
-    from detente.finding import as_json as as_data
-    from detente.roadmap.margins import Stance
-    from detente.workbench.roads import ledger_of
+    from detente.workbench.roads import ledger_as_json, ledger_of
 
     read = read_case(case, set_=overlays_of(overlays))
-    numbers = Stance(lag=lag, breach_cost=breach_cost, patience=patience)
-    finding = ledger_of(read, road, futures=futures, seed=seed, types=names_in(types), numbers=numbers)
+    finding = ledger_of(read, road, futures=futures, seed=seed, types=names_in(types), strategy=strategy)
     if as_json:
-        print_json(as_data(finding))
+        print_json(ledger_as_json(finding))
         return
-    show(finding, columns=HEADS, heads=HEADS)
-    grid(finding.more["principal"], title="The principal keeping its own word")
-    grid(finding.more["repair"], title="Repairs, the best first", most=5)
+    show(replace(finding, table=with_intervals(finding.table)), columns=HEADS, heads=HEADS)
+    grid(finding.more["deals"], columns=DEAL_HEADS, heads=DEAL_HEADS, title="What each side gives, gains and risks")
+    grid(finding.more["principal"], columns=OWN_HEADS, heads=OWN_HEADS, title="The principal keeping its own word")
+    if finding.more["repair"].rows:
+        grid(finding.more["repair"], heads=REPAIR_HEADS, title="Repairs, the cheapest of the helpful first", most=5)
 
 
 @roadmap.command()
@@ -317,6 +325,20 @@ def timeline(
         return
     show(finding, columns=TIMELINE_HEADS, heads=TIMELINE_HEADS)
     grid(finding.more["calendar"], title="The calendar")
+
+
+def with_intervals(table: "Table") -> "Table":
+    """The table of margins with each margin and its interval in one cell."""
+    from detente.finding import Column, Table, number
+
+    place = [c.name for c in table.columns].index("margin")
+    columns = [*table.columns]
+    columns[place] = Column("margin", table.columns[place].label)
+    rows = []
+    for row in table.rows:
+        mid, low, high = (number(float(x or 0), 2) for x in row[place : place + 3])
+        rows.append((*row[:place], f"{mid} ({low} to {high})", *row[place + 1 :]))
+    return Table(tuple(columns), tuple(rows))
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from detente.errors import InputError
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.futures import draw_futures
 from detente.results import Study
-from detente.roadmap.ledger import spread, stance_of
+from detente.roadmap.conduct import follower_of, stance_of
+from detente.roadmap.ledger import spread
 from detente.roadmap.margins import is_kept, margins
 from detente.roadmap.planning.diversity import distance, varied
 from detente.roadmap.planning.label import Label
@@ -119,12 +120,8 @@ def plan(
 
 
 def conduct_of(case: Case, wishes: Wishes) -> Strategy:
-    """The strategy that lends its conduct."""
-    if wishes.conduct:
-        if wishes.conduct not in case.strategies:
-            raise InputError(wishes.conduct, wanted="a strategy of the case")
-        return case.strategies[wishes.conduct]
-    return next((s for s in case.strategies.values() if s.roadmap != "none"), next(iter(case.strategies.values())))
+    """The strategy that lends its conduct: the one wished for, or the first that talks."""
+    return follower_of(case, "", wishes.conduct)
 
 
 def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, seed: int) -> Problem:
@@ -133,7 +130,7 @@ def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, s
     return problem_of(
         case,
         lay_out(case, drawn),
-        stance_of(case, follower.roadmap, drawn),
+        stance_of(case, "", drawn, strategy=follower.name),
         measures=wishes.measures,
         required=wishes.required,
         forbidden=wishes.forbidden,

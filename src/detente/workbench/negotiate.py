@@ -13,7 +13,7 @@ from detente.bargain.settlement import Settlements, settle
 from detente.case.model import Case
 from detente.errors import InputError
 from detente.futures import Futures, draw_futures
-from detente.roadmap.ledger import road_of, stance_of
+from detente.roadmap.conduct import road_of, stance_of
 from detente.roadmap.margins import parts_of, utilities
 from detente.roadmap.worth import lay_out
 from detente.workbench.runs import run

@@ -7,8 +7,7 @@ from detente.analyses.standing import leader
 from detente.case.model import Case, Roadmap
 from detente.finding import Finding, as_json
 from detente.results import Study
-from detente.roadmap.ledger import ledger
-from detente.roadmap.margins import Stance
+from detente.roadmap.ledger import ledger, ledger_deals
 from detente.roadmap.onward import Onward
 from detente.roadmap.plan import Plans, Wishes, plan
 from detente.roadmap.planning.search import Progress
@@ -21,10 +20,15 @@ SIMULATED = 2_000
 
 
 def ledger_of(
-    case: Case, roadmap: str, *, futures: int, seed: int, types: tuple[str, ...], numbers: Stance | None = None
+    case: Case, roadmap: str, *, futures: int, seed: int, types: tuple[str, ...], strategy: str = ""
 ) -> Finding:
-    """Who would keep each deal of a roadmap; `numbers` are the principal's own."""
-    return ledger(case, roadmap, futures=futures, seed=seed, types=types, numbers=numbers)
+    """Who would keep each deal of a roadmap; `strategy` lends its conduct."""
+    return ledger(case, roadmap, futures=futures, seed=seed, types=types, strategy=strategy)
+
+
+def ledger_as_json(finding: Finding) -> dict[str, object]:
+    """The ledger as plain data: the finding, and `deals` with margins and least values by type."""
+    return {**as_json(finding), "deals": ledger_deals(finding)}
 
 
 def road_findings(study: Study, *, seed: int = 0, futures: int = 500) -> dict[str, Finding]:

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy.typing import NDArray
 
-from detente.roadmap.margins import annuity
+from detente.roadmap.margins import annuity, waiting
 from detente.roadmap.planning.label import trust
 from detente.roadmap.planning.problem import Problem
 
@@ -77,7 +77,7 @@ def could_keep(problem: Problem, measure: int) -> Bool[np.ndarray, " future"]:
     others = np.array(sorted(problem.chosen - {measure}), dtype=np.int64)
     good = np.maximum(worth.value[others][:, k], 0.0) * steady
     lump, stake = worth.value[measure, k] * steady, worth.fear[k] * worth.exposure[measure]
-    refuse = -worth.pain[k] * stance.pressure * annuity(beta, stance.retry)
+    refuse = -worth.pain[k] * stance.pressure * waiting(worth, stance)[k]
     everything = lump + reach(good, slots, np.ones_like(steady), foresight)
     ends = (trust(problem, problem.done), trust(problem, problem.done | may_precede(problem, measure)))
     accepts = np.maximum(*(rho * everything - (1 - rho) * stake for rho in ends)) >= refuse - SLACK
@@ -130,9 +130,9 @@ def earliest(problem: Problem, measure: int) -> float:
 
 def most_value(problem: Problem) -> float:
     """Every measure that is good for the principal at its earliest, and none that is bad."""
-    stance = problem.stance
-    lump = problem.worth.principal.mean(axis=1) * float(annuity(np.asarray(stance.patience), stance.horizon))
-    return sum(max(float(lump[m]), 0.0) * stance.patience ** earliest(problem, m) for m in problem.chosen)
+    patience, ahead = float(np.median(problem.stance.patience)), float(np.median(problem.stance.horizon))
+    lump = problem.worth.principal.mean(axis=1) * float(annuity(np.asarray(patience), ahead))
+    return sum(max(float(lump[m]), 0.0) * patience ** earliest(problem, m) for m in problem.chosen)
 
 
 def least_exposure(problem: Problem) -> float:

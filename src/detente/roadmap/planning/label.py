@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
-from detente.roadmap.margins import annuity
+from detente.roadmap.margins import annuity, waiting
 from detente.roadmap.planning.problem import Problem, Road
 
 
@@ -79,7 +79,7 @@ def before(problem: Problem, done: frozenset[int], deal: frozenset[int], rest: L
     ahead = rho * steady * (gain - cost) - (1 - rho) * stake
     promised = worth.foresight[k] * rest.promise
     comply = ahead + rho * promised
-    refuse = -worth.pain[k] * stance.pressure * annuity(beta, stance.retry)
+    refuse = -worth.pain[k] * stance.pressure * waiting(worth, stance)[k]
     keeps = comply >= refuse
     if len(own):
         q = 1 - np.prod(1 - worth.detect[own], axis=0)
@@ -88,8 +88,9 @@ def before(problem: Problem, done: frozenset[int], deal: frozenset[int], rest: L
         cheat = rho * unseen * gain - caught * worth.penalty[k] + rho * (1 - caught) * promised
         keeps &= comply >= cheat
     months = problem.deal_months(deal)
-    discount = stance.patience**months
-    flow = float(worth.principal[at].sum(axis=0).mean()) * float(annuity(np.asarray(stance.patience), stance.horizon))
+    patience, ahead_p = float(np.median(stance.patience)), float(np.median(stance.horizon))
+    discount = patience**months
+    flow = float(worth.principal[at].sum(axis=0).mean()) * float(annuity(np.asarray(patience), ahead_p))
     reached = problem.milestone in deal
     return Label(
         road=(deal, *rest.road),
