@@ -46,8 +46,10 @@ PLAN_HEADS = {
     "deals": "Deals",
     "tuned": "Kept, tuning",
     "fresh": "Kept, fresh",
+    "simulated": "In force, simulated",
     "first": "First deals kept",
     "value": "Worth",
+    "exposure": "At risk",
     "months": "Months",
 }
 
@@ -131,11 +133,9 @@ def ledger(
 @case_argument
 @types
 @click.option("--measures", default="", metavar="A,B", help="What a road may hold [default: every measure].")
-@click.option(
-    "--require", default="", metavar="A,B", help="What it must hold; the rest of the measures may be left out."
-)
+@click.option("--require", default="", metavar="A,B", help="What it must hold.")
 @click.option("--forbid", default="", metavar="A,B", help="What it must not hold.")
-@click.option("--optional", is_flag=True, help="Any measure may be left out.")
+@click.option("--all", "everything", is_flag=True, help="Every measure must be in [default: any may be left out].")
 @click.option("--by", "deadlines", multiple=True, metavar="MEASURE=MONTH", help="In force by a month; may be repeated.")
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: its end].")
 @click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
@@ -144,7 +144,10 @@ def ledger(
 )
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="To judge on.")
 @click.option("--tries", type=click.IntRange(1), default=3_000, show_default=True, metavar="N", help="Roads to weigh.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), metavar="S", help="Search no longer than this.")
 @click.option("--count", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Plans to show.")
+@strategy
+@click.option("--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on from an earlier --out DIR.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write plans.yaml, for a case to include.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
 @seed
@@ -156,14 +159,17 @@ def plan(
     measures: str,
     require: str,
     forbid: str,
-    optional: bool,
+    everything: bool,
     deadlines: tuple[str, ...],
     milestone: str,
     most: int,
     futures: int,
     simulated: int,
     tries: int,
+    seconds: float | None,
     count: int,
+    strategy: str,
+    resume: Path | None,
     out: Path | None,
     quiet: bool,
     seed: int,
@@ -172,11 +178,13 @@ def plan(
 ) -> None:
     """Search for roadmaps that both sides would keep, and judge them on fresh futures.
 
-    Few measures are gone through exactly; for many, the answer says how far from the best it can be.
+    Few measures are gone through exactly; for many, the answer says how far from the best it can be. Ctrl-C ends the
+    search with the best so far. A case that includes DIR/plans.yaml has the plans as roadmaps and as strategies.
 
     Examples:
-      detente roadmap plan two-sides --optional --types security-seeker,dealmaker
-      detente roadmap plan two-sides --optional --require test-halt --out plans
+      detente roadmap plan two-sides --types security-seeker,dealmaker
+      detente roadmap plan two-sides --require test-halt --out plans
+      detente roadmap plan two-sides --resume plans --out plans
     """
     from detente.case.read import read_case
     from detente.cli.printing import grid, print_json, say, show
@@ -185,17 +193,20 @@ def plan(
     from detente.workbench.roads import plans_as_json, plans_for, write_plans
 
     read = read_case(case, set_=overlays_of(overlays))
-    must = names_in(require) if require or optional else None
-    wishes = Wishes(names_in(measures), must, names_in(forbid), names_in(types), milestone, months_of(deadlines), most)
+    must = None if everything else names_in(require)
+    months = months_of(deadlines)
+    wishes = Wishes(names_in(measures), must, names_in(forbid), names_in(types), milestone, months, most, strategy)
     with shown(quiet=quiet, what="roads") as told:
         found = plans_for(
             read,
             wishes,
             futures=futures,
             tries=tries,
+            seconds=seconds or float("inf"),
             count=count,
             seed=seed,
             simulated=simulated,
+            resume=resume,
             progress=(lambda done, of, best: told(done, of)) if told else None,
         )
     file = write_plans(found, out) if out else None
@@ -204,6 +215,8 @@ def plan(
         return
     show(found.finding, columns=PLAN_HEADS, heads=PLAN_HEADS)
     grid(found.finding.more["deals"], title="The plans, deal by deal")
+    if found.finding.more["limits"].rows:
+        grid(found.finding.more["limits"], title="How far from the best at most")
     if file:
         say(f"Written: {file}")
 

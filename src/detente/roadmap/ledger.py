@@ -18,6 +18,7 @@ from detente.roadmap.margins import (
     PerDeal,
     Stance,
     Utilities,
+    annuity,
     is_kept,
     own_word,
     parts_of,
@@ -185,7 +186,8 @@ def thresholds(worth: Worth, deals: Deals, parts: Parts, stance: Stance) -> tupl
         return utilities(patient, parts_of(patient, deals), stance).margin
 
     def at_detection(q: float) -> PerDeal:
-        return utilities(worth, replace(parts, detect=np.full_like(parts.detect, q)), stance).margin
+        unseen = np.broadcast_to(annuity(worth.patience * (1 - q), worth.horizon), parts.unseen.shape)
+        return utilities(worth, replace(parts, detect=np.full_like(parts.detect, q), unseen=unseen), stance).margin
 
     return least(at_credibility), patience_of(least(at_patience)), least(at_detection)
 

@@ -40,7 +40,7 @@ class Parts:
     """What the deals of a road hold, before any choice.
 
     Args:
-        gain: B, per month. cost: C, per month. stake: E. detect: q, per month.
+        gain: B, per month. cost: C, per month. stake: E. detect: q, per month. unseen: A(beta (1 - q)).
         rest: R, what the later deals promise. credibility: rho at each deal if the earlier ones were kept.
         can_cheat: whether the counterpart has a measure of its own to cheat on.
     """
@@ -49,6 +49,7 @@ class Parts:
     cost: PerDeal
     stake: PerDeal
     detect: Float[np.ndarray, "deal future"]
+    unseen: PerDeal
     rest: PerDeal
     credibility: Float[np.ndarray, "deal future"]
     can_cheat: Bool[np.ndarray, " deal"]
@@ -81,6 +82,51 @@ def annuity(factor: Floats, months: Floats | float) -> Floats:
     return np.where(steady, months, growth)
 
 
+@dataclass(frozen=True)
+class DealParts:
+    """What one deal holds, whatever comes before or after it.
+
+    Args:
+        gain, cost, stake, unseen: as in `Parts`, for each type and future. detect: for each future.
+        can_cheat: whether the counterpart has a measure of its own in it.
+        whole: what the others' measures bring the principal, per month. back: the part of it that can be taken back.
+        own_cost: what the principal's own measures cost it, per month.
+        takes: months of its longest measure. kept: number of the principal's measures in it.
+    """
+
+    gain: Float[np.ndarray, "type future"]
+    cost: Float[np.ndarray, "type future"]
+    stake: Float[np.ndarray, "type future"]
+    unseen: Float[np.ndarray, "type future"]
+    detect: Float[np.ndarray, " future"]
+    can_cheat: bool
+    whole: Float[np.ndarray, " future"]
+    back: Float[np.ndarray, " future"]
+    own_cost: Float[np.ndarray, " future"]
+    takes: Float[np.ndarray, " future"]
+    kept: int
+
+
+def deal_parts(worth: Worth, measures: NDArray[np.int64]) -> DealParts:
+    """What a deal of these measures holds."""
+    own, others = measures[worth.own[measures]], measures[~worth.own[measures]]
+    given, taken = measures[worth.by_principal[measures]], measures[~worth.by_principal[measures]]
+    detect = 1 - np.prod(1 - worth.detect[own], axis=0)
+    return DealParts(
+        gain=worth.value[others].sum(axis=0),
+        cost=-worth.value[own].sum(axis=0),
+        stake=worth.fear * worth.exposure[own].sum(axis=0),
+        unseen=annuity(worth.patience * (1 - detect), worth.horizon),
+        detect=detect,
+        can_cheat=len(own) > 0,
+        whole=worth.principal[taken].sum(axis=0),
+        back=(worth.principal[taken] * worth.reversible[taken]).sum(axis=0),
+        own_cost=-worth.principal[given].sum(axis=0),
+        takes=worth.takes[measures].max(axis=0),
+        kept=len(given),
+    )
+
+
 def parts_of(worth: Worth, deals: Deals, *, credibility: Floats | None = None) -> Parts:
     """B, C, E, q, R and rho of a road.
 
@@ -89,20 +135,21 @@ def parts_of(worth: Worth, deals: Deals, *, credibility: Floats | None = None) -
         deals: the road.
         credibility: one for all deals; by default the start's, grown by the credit of the measures kept on the way.
     """
-    shape = (len(deals), len(worth.types), worth.futures)
-    gain, cost, stake = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    detect = np.zeros((len(deals), worth.futures))
-    for p, measures in enumerate(deals):
-        own, others = measures[worth.own[measures]], measures[~worth.own[measures]]
-        gain[p] = worth.value[others].sum(axis=0)
-        cost[p] = -worth.value[own].sum(axis=0)
-        stake[p] = worth.fear * worth.exposure[own].sum(axis=0)
-        detect[p] = 1 - np.prod(1 - worth.detect[own], axis=0)
-    trust = along_the_road(worth, deals) if credibility is None else np.broadcast_to(credibility, detect.shape)
+    trust = along_the_road(worth, deals) if credibility is None else credibility
+    return joined(worth, [deal_parts(worth, measures) for measures in deals], trust)
+
+
+def joined(worth: Worth, pieces: Sequence[DealParts], credibility: Floats) -> Parts:
+    """The parts of a road from those of its deals; `credibility` at each deal, or one for all."""
+    gain, cost, stake, unseen = (
+        np.stack([getattr(piece, name) for piece in pieces]) for name in ("gain", "cost", "stake", "unseen")
+    )
+    detect = np.stack([piece.detect for piece in pieces])
+    trust = np.broadcast_to(credibility, detect.shape)
     steady = annuity(worth.patience, worth.horizon)
-    ahead = trust[:, None] * steady * (gain - cost) - (1 - trust[:, None]) * stake
-    can_cheat = np.array([bool(worth.own[measures].any()) for measures in deals])
-    return Parts(gain, cost, stake, detect, rest_of_road(ahead, worth.foresight), np.asarray(trust), can_cheat)
+    ahead = trust[:, None] * (steady * (gain - cost)) - (1 - trust[:, None]) * stake
+    can_cheat = np.array([piece.can_cheat for piece in pieces])
+    return Parts(gain, cost, stake, detect, unseen, rest_of_road(ahead, worth.foresight), trust, can_cheat)
 
 
 def along_the_road(worth: Worth, deals: Deals) -> Float[np.ndarray, "deal future"]:
@@ -130,8 +177,7 @@ def waiting(worth: Worth, stance: Stance) -> Float[np.ndarray, "type future"]:
 def utilities(worth: Worth, parts: Parts, stance: Stance) -> Utilities:
     """U of complying, cheating and refusing; a deal without an own measure cannot be cheated on."""
     beta, rho, q = worth.patience, parts.credibility[:, None], parts.detect[:, None]
-    steady = annuity(beta, worth.horizon)
-    unseen = annuity(beta * (1 - q), worth.horizon)
+    steady, unseen = annuity(beta, worth.horizon), parts.unseen
     caught = q * beta * unseen
     comply = rho * steady * (parts.gain - parts.cost) - (1 - rho) * parts.stake + rho * parts.rest
     cheat = rho * unseen * parts.gain - caught * worth.penalty + rho * (1 - caught) * parts.rest
@@ -170,20 +216,25 @@ def principal_margins(
     Returns:
         The margins; nan for a deal in which the principal gives nothing and so has nothing to break.
     """
-    chance = (worth.prior * complies).sum(axis=1)
+    return word_margins(
+        [deal_parts(worth, measures) for measures in deals], stance, (worth.prior * complies).sum(axis=1)
+    )
+
+
+def word_margins(
+    pieces: Sequence[DealParts], stance: Stance, chance: Float[np.ndarray, "deal future"]
+) -> Float[np.ndarray, "deal future"]:
+    """The principal's margins from the parts of the deals and the chance that the counterpart complies with each."""
+    whole, back, costs, takes = (
+        np.stack([getattr(piece, name) for piece in pieces]) for name in ("whole", "back", "own_cost", "takes")
+    )
     patience = np.asarray(stance.patience)
     steady, short = annuity(patience, stance.horizon), annuity(patience, stance.lag)
-    gains = [worth.principal[d[~worth.by_principal[d]]] for d in deals]
-    costs = np.stack([-worth.principal[d[worth.by_principal[d]]].sum(axis=0) for d in deals])
-    whole = np.stack([g.sum(axis=0) for g in gains])
-    back = np.stack(
-        [(g * worth.reversible[d[~worth.by_principal[d]]]).sum(axis=0) for g, d in zip(gains, deals, strict=True)]
-    )
     flow = steady * (chance * whole - costs)
-    months = np.stack([worth.takes[d].max(axis=0) for d in deals]) + 1 / np.maximum(stance.tempo, 1e-6)
+    months = takes + 1 / np.maximum(stance.tempo, 1e-6)
     keep = flow + chance * discounted_rest(flow, patience**months)
     pocket = chance * (steady * (whole - back) + short * back) - stance.breach_cost
-    gives = np.array([bool(worth.by_principal[d].any()) for d in deals])
+    gives = np.array([piece.kept > 0 for piece in pieces])
     return np.where(gives[:, None], keep - pocket, np.nan)
 
 
@@ -199,7 +250,14 @@ def discounted_rest(
 
 def own_word(worth: Worth, deals: Deals, stance: Stance, answers: Utilities) -> Float[np.ndarray, "deal future"]:
     """The principal's margins with the counterpart's chances to comply taken from what each answer is worth to it."""
-    return principal_margins(worth, deals, stance, np.exp(log_chances(answers, worth.noise)[0]))
+    return principal_margins(worth, deals, stance, comply_chance(answers, worth.noise))
+
+
+def comply_chance(answers: Utilities, noise: Float[np.ndarray, "type future"]) -> PerDeal:
+    """Chance to comply under the logit of choice."""
+    best = np.maximum(np.maximum(answers.comply, answers.cheat), answers.refuse)
+    weights = [np.exp((u - best) / noise) for u in (answers.comply, answers.cheat, answers.refuse)]
+    return weights[0] / (weights[0] + weights[1] + weights[2])
 
 
 def is_kept(margin: PerDeal) -> Bool[np.ndarray, "deal type future"]:

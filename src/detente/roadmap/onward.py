@@ -7,12 +7,12 @@ from detente.case.model import Case, Deal, Roadmap
 from detente.errors import InputError
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.futures import draw_futures
-from detente.roadmap.conduct import road_of, stance_of
+from detente.roadmap.conduct import follower_of, road_of, stance_of
 from detente.roadmap.ledger import chosen_types, listed
 from detente.roadmap.planning.diversity import varied
-from detente.roadmap.planning.label import Label
+from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
-from detente.roadmap.planning.search import Found, Progress, weigh
+from detente.roadmap.planning.search import Found, Progress
 from detente.roadmap.planning.solve import solve
 from detente.roadmap.standing import Learned, Standing, check_standing, learn, measures_done
 from detente.roadmap.worth import lay_out
@@ -133,6 +133,7 @@ def problem_from(
         required=(),
         types=types,
         most=most,
+        lanes=follower_of(case, road.name).conduct.parallel,
         done=measures_done(road, standing),
         barred=tried,
     )
@@ -164,14 +165,9 @@ def positions(deals: Sequence[Deal], problem: Problem) -> Road:
     return tuple(deal for deal in way if deal)
 
 
-def expected(label: Label) -> float:
-    """Worth to the principal if kept, times the share of futures in which it is."""
-    return label.share * label.value
-
-
 def best_first(front: Sequence[Label], count: int) -> list[Label]:
     """The continuation with the largest expected worth, then those that differ most from it and from each other."""
-    return varied(sorted(front, key=expected, reverse=True), count)
+    return varied(sorted(front, key=lambda label: label.expected, reverse=True), count)
 
 
 COLUMNS = (
@@ -190,7 +186,7 @@ def row_of(name: str, label: Label, fresh: Problem) -> tuple[Cell, ...]:
     """One continuation on tuning futures and on fresh ones."""
     again = weigh(fresh, label.road)
     measures = sum(len(deal) for deal in label.road)
-    figures = (label.share, again.share, again.value, expected(again), again.months)
+    figures = (label.share, again.share, again.value, again.expected, again.months)
     return (name, len(label.road), measures, *figures)
 
 
