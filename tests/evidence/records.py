@@ -22,7 +22,7 @@ COLUMNS = {
     "resolutions": ("date", "number", "sanctions"),
     "phases": ("start", "end", "name", "talks"),
     "arsenal": ("as_of", "kind", "low", "high", "central", "by"),
-    "chronology": ("date", "precision", "kind", "actors", "label"),
+    "chronology": ("date", "precision", "kind", "actors", "label", "outside"),
 }
 CARD = {
     "record": "made-by-hand",
@@ -36,6 +36,7 @@ CARD = {
     "transition_months": 3,
     "election_years": 4,
     "exercise_status": ["held"],
+    "together": {"all launches": ["long", "short"]},
 }
 ROWS = {
     "administrations": [("2001-01-20", "2009-01-20", "First"), ("2009-01-20", "2017-01-20", "Second")],
@@ -50,7 +51,10 @@ ROWS = {
     "resolutions": [("2012-02-01", "1", "1")],
     "phases": [("2005-01-01", "2010-01-01", "Waiting", "no talks"), ("2010-01-01", "2016-01-01", "Talking", "talks")],
     "arsenal": [("2010-01", "assembled", "1", "3", "", "Somebody")],
-    "chronology": [("2011-05-05", "day", "leadership", "counterpart", "A new face")],
+    "chronology": [
+        ("2011-05-05", "day", "leadership", "counterpart", "A new face", "1"),
+        ("2012-05-05", "day", "step", "principal", "A gesture", ""),
+    ],
 }
 
 
@@ -88,6 +92,9 @@ def panel_of(counts: np.ndarray, drivers: np.ndarray | None = None, ahead: np.nd
     return Panel(
         edges=tuple(edges),
         classes=tuple(f"class {k}" for k in range(classes)),
+        titles=tuple(f"class {k}" for k in range(classes)),
+        busier=(True,) * classes,
+        together={},
         counts=counts.astype(float),
         drivers=np.zeros((3, months)) if drivers is None else drivers,
         ahead=np.zeros((3, 12)) if ahead is None else ahead,

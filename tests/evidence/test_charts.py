@@ -8,9 +8,9 @@ import vl_convert
 
 from detente.charts import hindcast as hindcast_chart
 from detente.charts import history, posterior, record, watch
-from detente.evidence.facts import read_record
 from detente.evidence.fit import fit_finding
 from detente.evidence.hindcast import OURS, Hindcast, forecast_at, hindcast_finding, rival_at
+from detente.evidence.reading import read_record
 from detente.evidence.record import record_finding
 from detente.evidence.rivals import RIVALS
 from detente.evidence.watch import watch_finding

@@ -9,23 +9,21 @@ import pytest
 from numpy.testing import assert_allclose
 
 from detente.evidence.datasets.shipped import SHIPPED
-from detente.evidence.facts import read_record
 from detente.evidence.fit import fit_finding, rate_for
 from detente.evidence.hindcast import (
     OURS,
     Hindcast,
     forecast_at,
-    hindcast,
-    hindcast_finding,
     origins_of,
     rival_at,
     score,
 )
 from detente.evidence.panel import build_panel
 from detente.evidence.posterior import read_columns, read_posterior, write_posterior
+from detente.evidence.reading import read_record
 from detente.evidence.rivals import RIVALS
 from detente.evidence.watch import DAYS, outlook, watch_finding
-from evidence.records import certain, panel_of, random_events, write_record
+from evidence.records import certain, panel_of
 
 NOVEMBER_2020 = date(2020, 11, 3)
 

@@ -1,14 +1,40 @@
 """Verbs of evidence: record, fit, hindcast, watch, history, timing, datasets."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.options import as_json, case_argument, overlays_of, set_
 
+if TYPE_CHECKING:
+    from detente.finding import Finding
+
 seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
+chart = click.option("--chart", type=click.Path(path_type=Path), metavar="FILE", help="Write the chart: .svg, .png, or "
+                     ".json for Vega-Lite.")  # fmt: skip
 futures = click.option("--futures", "-n", type=click.IntRange(1), default=2_000, show_default=True, metavar="N")
+
+
+def told(
+    finding: "Finding", *, as_json: bool, chart: Path | None, columns: Collection[str] = (), tables: Mapping[str, str]
+) -> None:
+    """A finding on the terminal with its further tables by title, or as JSON; its chart in a file if one is named."""
+    from detente.cli.printing import grid, print_json, show
+    from detente.finding import as_json as as_data
+    from detente.workbench.pictures import write_chart
+
+    if chart is not None:
+        write_chart(finding, chart)
+    if as_json:
+        print_json(as_data(finding))
+        return
+    show(finding, columns=columns)
+    for name, title in tables.items():
+        if name in finding.more and finding.more[name].rows:
+            grid(finding.more[name], title=title)
 
 
 @click.group()
@@ -26,23 +52,37 @@ def evidence() -> None:
 @case_argument
 @click.option("--by", default="administrations", show_default=True, metavar="CUT",
               help="administrations, leaders, phases, or days such as 2017-01-20,2018-01-09.")  # fmt: skip
+@click.option("--compare", metavar="A,B", help="Hold one period against another: names of periods, or days such as "
+              "2018-01-09..2020-11-03.")  # fmt: skip
+@chart
 @as_json
-def record(case: str, by: str, as_json: bool) -> None:
-    """Say what happened in each period, with exact intervals and what no policy caused."""
+def record(case: str, by: str, compare: str | None, chart: Path | None, as_json: bool) -> None:
+    """Say what happened in each period, with exact intervals and what no policy caused.
+
+    Examples:
+      detente evidence record halt.yaml --by phases
+      detente evidence record halt.yaml --compare 2018-01-09..2020-11-03,2009-01-20..2017-01-20
+    """
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
-    from detente.finding import as_json as as_data
     from detente.workbench import evidence as work
 
-    finding = work.record(read_case(case), by=by)
-    if as_json:
-        print_json(as_data(finding))
+    if compare:
+        finding = work.compare_periods(read_case(case), compare)
+        tables = {
+            "beside": "Beside the events", "kinds": "By kind of event", "agreements": "Agreements signed", "arsenal":
+            "Estimates of the arsenal, where one source made two", "not policy": "What changed that no policy caused",
+        }  # fmt: skip
+        columns = ("class", "days", "other_days", "ratio", "low", "high", "says")
+        told(finding, as_json=as_json, chart=chart, columns=columns, tables=tables)
         return
-    show(finding, columns=("class", "period", "days", "rate", "low", "high"))
-    grid(finding.more["periods"], title="Periods")
-    grid(finding.more["ratios"], title="Each period against the one before")
-    grid(finding.more["agreements"], title="Agreements", columns=("agreement", "signed", "life", "ended"))
-    grid(finding.more["not policy"], title="What changed that no policy caused")
+    finding = work.record(read_case(case), by=by)
+    tables = {
+        "kinds": "By kind of event", "periods": "Periods", "ratios": "Each period against the one before",
+        "agreements": "Agreements", "lives": "Their median life, coded in other ways", "arsenal": "Estimates of the "
+        "arsenal, where one source made two", "not policy": "What changed that no policy caused",
+    }  # fmt: skip
+    columns = ("class", "period", "days", "rate", "low", "high", "quiet")
+    told(finding, as_json=as_json, chart=chart, columns=columns, tables=tables)
 
 
 @evidence.command()

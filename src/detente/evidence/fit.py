@@ -2,14 +2,13 @@
 
 import platform
 from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version
 
 import numpy as np
 from numpy.random import default_rng
 
 from detente.evidence import hazard
-from detente.evidence.facts import Record, read_record
+from detente.evidence.facts import Record
 from detente.evidence.forecast import base_rate_ahead, filter_state
 from detente.evidence.panel import COVARIATES, Panel, build_panel
 from detente.evidence.posterior import Posterior
@@ -160,9 +159,3 @@ def _effect_rows(posterior: Posterior, rate: np.ndarray) -> list[tuple[str, str,
             low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
             rows.append((name, what, middle, low, high, unit))
     return rows
-
-
-def record_and_panel(name: str, cut: date) -> tuple[Record, Panel]:
-    """A record up to a day, and its months."""
-    record = read_record(name, cut=cut)
-    return record, build_panel(record)

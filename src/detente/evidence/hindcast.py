@@ -14,11 +14,11 @@ from numpy.random import default_rng
 
 from detente.errors import InputError
 from detente.evidence import hazard, scores
-from detente.evidence.facts import read_record
 from detente.evidence.fit import counts_of, posterior_of
 from detente.evidence.forecast import HORIZON, chance_of_any, drivers_ahead, filter_state, simulate
 from detente.evidence.panel import Panel, build_panel, month_back
 from detente.evidence.posterior import Posterior
+from detente.evidence.reading import read_record
 from detente.evidence.rivals import RIVALS
 from detente.finding import Cell, Column, Finding, Table, number
 

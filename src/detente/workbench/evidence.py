@@ -8,12 +8,14 @@ import numpy as np
 
 from detente.case.model import Case
 from detente.errors import InputError
-from detente.evidence.beside import fit_case, posterior_for, record_name, record_of
+from detente.evidence.compared import compared_finding
 from detente.evidence.condition import condition, condition_finding, write_futures
 from detente.evidence.fit import fit_finding
 from detente.evidence.hindcast import FIRST, REFIT, hindcast, hindcast_finding
 from detente.evidence.history import history_finding
+from detente.evidence.of_case import fit_case, posterior_for, record_name, record_of
 from detente.evidence.panel import build_panel
+from detente.evidence.periods import period_named
 from detente.evidence.record import record_finding
 from detente.evidence.watch import watch_finding
 from detente.finding import Finding
@@ -38,6 +40,23 @@ def record(case: Case, *, by: str = "administrations") -> Finding:
     """The record by period; `by` is the name of a cut, or days between commas."""
     days = [day_of(part) for part in by.split(",")] if any(c.isdigit() for c in by) else None
     return record_finding(record_of(case), by=days or by)
+
+
+def compare_periods(case: Case, pair: str) -> Finding:
+    """One period of the record against another.
+
+    Args:
+        case: with `evidence:`.
+        pair: two periods between a comma, each a name or days such as `2018-01-09..2020-11-03`.
+
+    Raises:
+        InputError: not two, or a period that the record does not have.
+    """
+    names = [part.strip() for part in pair.split(",") if part.strip()]
+    if len(names) != 2:
+        raise InputError(pair, wanted="two periods with a comma between them")
+    record = record_of(case)
+    return compared_finding(record, *(period_named(record, name) for name in names))
 
 
 def fit(case: Case, *, out: Path | None = None, seed: int = 0, progress: bool = False) -> Finding:
