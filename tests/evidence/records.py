@@ -81,6 +81,18 @@ def random_events(seed: int, *, start: date = date(2005, 1, 1), end: date = date
     )
 
 
+def spells(seed: int, *, start: int = 2005, months: int = 120) -> list[tuple[str, str]]:
+    """Event days of both kinds in a record whose every third year is busy: 0.06 and 1.2 a month, the second twice."""
+    rng = np.random.default_rng(seed)
+    days: list[tuple[str, str]] = []
+    for month in range(months):
+        rate = 1.2 if month // 12 % 3 == 1 else 0.06
+        for kind, times in (("long", 1), ("short", 2)):
+            for day in rng.choice(28, size=min(int(rng.poisson(rate * times)), 28), replace=False):
+                days.append((date(start + month // 12, month % 12 + 1, int(day) + 1).isoformat(), kind))
+    return sorted(days)
+
+
 def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
