@@ -75,6 +75,8 @@ PROBLEMS = {
     "ties beyond one": ("floor: 0, cap: 1}", "floor: 0, cap: 7}", "stocks.ties", "ties beyond 0 to 1", "within 0 to 1", ""),
     "unknown cause": ("{talks: -1.5 to", "{tlks: -1.5 to", "events.long-range-test.responds.tlks", "tlks", "talks, pressure", 'write "talks"'),
     "damped but not felt": ("signal_damps: {transition:", "signal_damps: {exercises:", "events.long-range-test.signal_damps.exercises", "exercises", "responds to", ""),
+    "loop without a cap": ("    cap: 12 per year", "    #", "events.long-range-test", "no cap", "responds to tension, which events move", "write cap: 12 per year"),
+    "cap below the rate": ("    cap: 12 per year", "    cap: 0.1 per year", "events.long-range-test.cap", "0.1 per year", "a cap above the rate", ""),
     "self without memory": ("memory: 3 months", "#", "events.long-range-test.responds.self", "self without memory", "half-life", ""),
     # measures and roadmaps
     "nobody acts": ("by: [south, north]", "by: []", "measures.joint-factory.by", "nobody", "an actor", ""),

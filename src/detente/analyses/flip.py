@@ -3,8 +3,8 @@
 Everything else stays as drawn. In the run's own futures the lead over each rival is regressed on the assumption's
 rank (a cubic, by least squares): the fitted lead at a rank is the mean lead of futures that share that value. Where
 it crosses zero, the choice flips. A crossing counts only if somewhere beyond it the fitted lead is below zero by so
-many standard errors that, with as many numbers and rivals as are tried, noise alone would flip nothing in 19 cases of 20
-(Bonferroni's bound [@dunn-1961]).
+many standard errors that, with as many numbers and rivals as are tried, noise alone would flip nothing in 19 cases
+of 20 (Bonferroni's bound [@dunn-1961]).
 """
 
 from collections.abc import Mapping

@@ -39,7 +39,7 @@ ROWS_SHOWN = 120
 MORE_ROWS_SHOWN = 40
 """Longer further tables only come with the files of tables."""
 
-FOR_CHARTS_ONLY = ("months in force", "milestone")
+FOR_CHARTS_ONLY = ("months in force", "milestone", "graph", "frontier")
 
 LIMITS = (
     "This does not forecast history. It turns stated assumptions into consequences, shows which assumptions carry the "

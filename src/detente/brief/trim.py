@@ -15,6 +15,8 @@ DRIVERS_SHOWN = 12
 
 COMPARED = ("metric", "strategy", "mean", "p05", "p95", "share_best", "regret_mean", "standing", "better", "unit")
 DRIVING = ("title", "effect", "p05", "p95", "below", "above")
+RELIEVED = ("measures", "projects", "value_share", "leverage_share", "cash", "irreversible", "routes", "best_in")
+STAGED = ("stage", "measures", "projects", "leverage_share", "value_share", "credibility", "low", "high")
 CLAIMED = ("says", "share", "low", "high", "verdict", "status", "hangs_on", "below", "above", "waits_for")
 
 
@@ -79,7 +81,8 @@ def pages_of(finding: Finding) -> dict[str, Table]:
         }
     if {"strategy", "metric", "regret"} <= names:
         return {"The numbers behind it": crossed(table, lambda r: share(_number(r["regret"])))}
-    return {"The numbers behind it": _judged(table) if finding.key == "claims" else table}
+    shown = SHOWN[finding.key](table) if finding.key in SHOWN else table
+    return {"The numbers behind it": shown}
 
 
 def _judged(table: Table) -> Table:
@@ -124,7 +127,45 @@ def _columns(table: Table, names: tuple[str, ...]) -> Table:
     return Table(tuple(table.columns[k] for k in kept), tuple(tuple(row[k] for k in kept) for row in table.rows))
 
 
+def _relief(study: Study, finding: Finding) -> Finding:
+    """The packages and the stages, without what only the charts and the files of tables want."""
+    stages = _columns(finding.more["stages"], STAGED)
+    return replace(finding, more={"which waiver first": stages})
+
+
+def _bargain(study: Study, finding: Finding) -> Finding:
+    """The named packages and what is in them, without the searches by type."""
+    kept = {name: finding.more[name] for name in ("terms", "trades", "offers", "frontier") if name in finding.more}
+    return replace(finding, more=kept)
+
+
+def _settlement(study: Study, finding: Finding) -> Finding:
+    """Where all settle, without the turns of one future."""
+    return replace(finding, more={"settled": finding.more["settled"]})
+
+
+def _ranged(table: Table, name: str) -> Table:
+    """The table with a number and its two ends in one cell."""
+    ends = (f"{name}_low", f"{name}_high")
+    columns = tuple(
+        Column(c.name, c.label, c.unit) if c.name == name else c for c in table.columns if c.name not in ends
+    )
+    rows = [
+        tuple(with_range(*(_number(r[n]) for n in (name, *ends))) if c.name == name else r[c.name] for c in columns)
+        for r in table.records()
+    ]
+    return Table(columns, tuple(rows))
+
+
+SHOWN: Mapping[str, Callable[[Table], Table]] = {
+    "claims": _judged,
+    "relief": lambda table: _columns(table, RELIEVED),
+    "bargain": lambda table: _ranged(_ranged(table, "principal"), "counterpart"),
+}
 TRIMMED: Mapping[str, Callable[[Study, Finding], Finding]] = {
+    "relief": _relief,
+    "bargain": _bargain,
+    "settlement": _settlement,
     "compare": _compare,
     "explain": _explain,
     "claims": _claims,

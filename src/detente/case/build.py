@@ -182,6 +182,7 @@ def _event(b: Builder, name: str) -> m.Event:
         impacts=b.mapped(event.impacts, *path, "impacts"),
         terminal=event.terminal,
         where=b.where(*path),
+        cap=b.maybe(*path, "cap"),
     )
 
 

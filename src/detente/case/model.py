@@ -194,6 +194,7 @@ class Event:
         signal_damps: window -> share by which the early signal damps its effect.
         impacts: stock -> what one event adds to it.
         terminal: ends the engagement (war).
+        cap: the highest rate that it can reach, per month; None where nothing that events move can raise it.
     """
 
     name: str
@@ -206,6 +207,7 @@ class Event:
     impacts: Mapping[str, Assumption]
     terminal: bool
     where: Where = Where()
+    cap: Assumption | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +427,7 @@ class Provision:
         snapback: chance that it can be put back.
         cash: share of the value that reaches the counterpart as hard currency.
         leverage: leverage given up when waived, on the scale of `value`; None: the value itself.
+        law: where it stands, as a source is written.
     """
 
     name: str
@@ -435,6 +438,7 @@ class Provision:
     snapback: Assumption
     cash: Assumption
     leverage: Assumption | None
+    law: str = ""
     source: str = ""
     note: str = ""
     where: Where = Where()
@@ -446,7 +450,8 @@ class Project:
 
     Args:
         worth: actor -> interest -> worth per month once it runs.
-        ties: what it adds to the ties stock each month.
+        ties: what it adds to the ties stock each month; None: nothing.
+        cash: hard currency that it pays the counterpart, USD million a year; None: nothing.
         measure: the measure of the case that carries it out, if any.
     """
 
@@ -454,7 +459,8 @@ class Project:
     title: str
     blocked_by: tuple[str, ...]
     worth: Mapping[str, Mapping[str, Assumption]]
-    ties: Assumption
+    ties: Assumption | None
+    cash: Assumption | None = None
     measure: str = ""
     source: str = ""
     note: str = ""
@@ -462,12 +468,34 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """How a measure waives provisions.
+
+    Args:
+        measure: its name.
+        route: who must act; empty: each provision's own route.
+        snapback: chance that it can be put back; None: each provision's own.
+        shares: provision -> share of its leverage given up; all of it where left out.
+        cash: share of the provisions' hard cash that flows under it; None: all of it.
+        projects: the projects that it opens the way for; empty: all.
+    """
+
+    measure: str
+    route: str = ""
+    snapback: Assumption | None = None
+    shares: Mapping[str, Assumption] = field(default_factory=dict[str, Assumption])
+    cash: Assumption | None = None
+    projects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Relief:
-    """Provisions, projects and the chance of each legal route."""
+    """Provisions, projects, the chance of each legal route, and how measures waive where they differ from the rest."""
 
     provisions: Mapping[str, Provision]
     projects: Mapping[str, Project]
     routes: Mapping[str, Assumption]
+    waivers: Mapping[str, Waiver] = field(default_factory=dict[str, Waiver])
     where: Where = Where()
 
 
@@ -477,13 +505,18 @@ class Issue:
 
     Args:
         levels: from none to most.
-        worth: actor -> worth of each level; an entry `actor.type` overrides it for a type of the counterpart.
+        worth: actor -> worth of each level; an entry `actor.type` overrides it for a type of the counterpart. To an
+            actor left out a level is worth what its measures are.
+        measures: the measures of each level, those of the levels below among them.
+        needs: (level, other issue, least level of it): levels from the first on need the other issue at the least.
     """
 
     name: str
     title: str
     levels: tuple[str, ...]
     worth: Mapping[str, tuple[Assumption, ...]]
+    measures: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[tuple[int, str, int], ...] = ()
     where: Where = Where()
 
 
@@ -498,12 +531,36 @@ class SpatialActor:
 
 
 @dataclass(frozen=True, slots=True)
+class NoDeal:
+    """Life without a bargain.
+
+    Args:
+        strategy: what stands for it; empty: the first strategy without deals.
+        against: the strategy whose outcomes are taken off; empty: nothing is.
+        worth: actor, or `actor.type` -> metric -> worth of one unit of it, in years of the agenda's scale.
+    """
+
+    strategy: str = ""
+    against: str = ""
+    worth: Mapping[str, Mapping[str, Assumption]] = field(default_factory=dict[str, Mapping[str, Assumption]])
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
-    """The hard bargain: issues with levels; who must agree; actors on issue scales."""
+    """The hard bargain: issues with levels; who must agree; life without it; actors on issue scales.
+
+    Args:
+        worth_unit: what a worth of 1 a year stands for, in words.
+        scales: issue -> what 0 and 100 stand for in `spatial`.
+    """
 
     issues: Mapping[str, Issue]
     vetoes: tuple[str, ...] = ()
     spatial: tuple[SpatialActor, ...] = ()
+    worth_unit: str = ""
+    no_deal: NoDeal | None = None
+    scales: Mapping[str, str] = field(default_factory=dict[str, str])
     where: Where = Where()
 
 

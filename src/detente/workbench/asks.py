@@ -19,6 +19,7 @@ from detente.errors import InputError, nearest
 from detente.finding import Finding, Table, as_json
 from detente.results import Study
 from detente.workbench.attack import attacks
+from detente.workbench.negotiate import negotiation_findings
 from detente.workbench.roads import road_findings
 
 
@@ -57,7 +58,8 @@ def write_brief(
     """
     road = road_findings(study) if roadmap else {}
     further = attacks(study) if full else {}
-    return write(study, {**main_findings(study), **road, **further, **(findings or {})}, path, marking=marking)
+    found = {**main_findings(study), **negotiation_findings(study), **road, **further, **(findings or {})}
+    return write(study, found, path, marking=marking)
 
 
 def summary(study: Study) -> dict[str, Any]:
