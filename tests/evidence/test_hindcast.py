@@ -3,6 +3,7 @@
 import csv
 import shutil
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -149,6 +150,18 @@ def test_a_hindcast_kept_is_shown_again_for_the_same_record_and_day_only(tmp_pat
 def test_the_reference_case_keeps_a_hindcast_of_its_own_record():
     finding = looked_back(read_case("north-korea-2020"))
     assert finding is not None and {r["forecasts"] for r in finding.table.records()} == {106, 104, 101, 95}
+
+
+def test_the_page_tells_the_hindcast_that_is_kept():
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "evidence.md").read_text(encoding="utf-8")
+    finding = looked_back(read_case("north-korea-2020"))
+    assert finding is not None
+    for row in finding.more["gains"].records():
+        gain, low, high = (float(row[c] or 0) for c in ("gain", "low", "high"))
+        assert row["score"] != "CRPS" or f"{gain:.2g} ({low:.2g} to {high:.2g}) {row['says']}" in page
+    for row in finding.more["tally"].records():
+        cells = [str(row[c]) for c in ("class", "score", "better", "tied", "behind", "worse")]
+        assert f"| {' | '.join(cells)} | {row['loses_to'] or '–'} |" in page
 
 
 @pytest.mark.slow
