@@ -670,11 +670,13 @@ class EvidenceSection:
     Args:
         record: name of a shipped record, or path of a folder that holds the same tables.
         classes: class of events in the record -> event of the case that it stands for.
+        posterior: folder of the draws fitted to it, beside the case.
     """
 
     record: str
     classes: Mapping[str, str]
     where: Where = Where()
+    posterior: str = "posterior"
 
 
 @dataclass(frozen=True, slots=True)
