@@ -183,7 +183,7 @@ def _how_deals_went(case: Case, told: "Replay") -> str:
     return (
         f"Of {len(deals)} deal{'' if len(deals) == 1 else 's'} {reached} {comes} into force and {held} {stands} at the "
         f"end; {case.counterpart.title} accepts {_times(happened.count('accepted'))}, refuses "
-        f"{_times(happened.count('refused'))} and is caught cheating {_times(happened.count('caught'))}."
+        f"{_times(happened.count('refused'))} and is {_times(happened.count('caught'))} caught cheating."
     )
 
 
