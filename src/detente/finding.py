@@ -113,8 +113,8 @@ def number(value: float | None, digits: int = DIGITS, *, places: int | None = No
 def share(value: float | None, *, places: int = 0) -> str:
     """A share in per cent, never rounded to a false certainty.
 
-    >>> share(0.594), share(0.0004), share(0.9996), share(1.0), share(0.0), share(0.0412, places=1)
-    ('59%', '<1%', '>99%', '100%', '0%', '4.1%')
+    >>> share(0.594), share(0.0004), share(0.9996), share(1.0), share(0.0), share(0.0412, places=1), share(-0.002)
+    ('59%', '<1%', '>99%', '100%', '0%', '4.1%', '-0.2%')
     """
     if value is None or not math.isfinite(value):
         return "–"
@@ -123,6 +123,8 @@ def share(value: float | None, *, places: int = 0) -> str:
         return f"<{step:.{places}f}%"
     if 100 - step / 2 < percent < 100:
         return f">{100 - step:.{places}f}%"
+    if -step / 2 < percent < 0:
+        return f"{percent:.1g}%"
     return f"{percent:.{places}f}%"
 
 

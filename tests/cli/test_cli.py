@@ -181,6 +181,7 @@ def test_only_the_strategies_asked_for_are_run(capsys):
         ("run", "two-sides", "--set", "credibility.stat=3"),
         ("run", "two-sides", "--set", "credibility.start"),
         ("run", "two-sides", "--futures", "none"),
+        ("run", "two-sides", "--futures", "99999999999"),
         ("run", "two-sides", "--strategies", "hld"),
         ("run",),
         ("rnu", "two-sides"),

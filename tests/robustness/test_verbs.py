@@ -6,7 +6,7 @@ import pytest
 
 from detente.cli import main
 from detente.workbench import run
-from detente.workbench.asks import write_brief
+from detente.workbench.briefs import write_brief
 
 
 def told(capsys, *words: str) -> dict:

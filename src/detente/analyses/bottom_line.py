@@ -2,8 +2,8 @@
 
 The strategies that tie with the leading one form the *front*. The condition is the true type, or the half of an
 uncertain number's futures, in which the leading strategy stands worst against the best of the others, those that tie
-with it overall included: it may decide between them. A condition is named only when it moves the lead by more than
-four standard errors, because the largest of hundreds of differences is large by luck alone.
+with it overall included: it may decide between them. A condition is named only when it moves the lead by more
+standard errors than luck alone would make any of the conditions and rivals tried.
 """
 
 from dataclasses import dataclass
@@ -11,15 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool
 
-from detente.analyses.standing import Standing, front, judged_metrics, standard_error, standing, tied
+from detente.analyses.drawn import names_read
+from detente.analyses.intervals import clearance, error_of_mean
+from detente.analyses.levels import level
+from detente.analyses.score import judged_metrics
+from detente.analyses.standing import Standing, front, standing, tied
 from detente.analyses.standing_table import standing_table
 from detente.analyses.words import plain_name, strategy_title, title_of
 from detente.finding import Column, Finding, Table, number, share
 from detente.results import Study
 from detente.where import Where
-
-NOTABLE = 4.0
-"""Standard errors by which a condition must move the lead to be named."""
 
 SCALE = "(0%: always the best choice, 100%: always the worst)"
 """Said where the yardstick is first named."""
@@ -79,7 +80,8 @@ def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
     if not others:
         return ()
     settings = [*_types(study, stand, others), *_halves(study, stand, others)]
-    return tuple(sorted((s for s in settings if s.moved > NOTABLE), key=lambda s: s.other - s.own))
+    notable = clearance(len(settings) * len(others))
+    return tuple(sorted((s for s in settings if s.moved > notable), key=lambda s: s.other - s.own))
 
 
 def telling(settings: tuple[Setting, ...]) -> Setting | None:
@@ -98,15 +100,16 @@ def _types(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
 def _halves(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
     """Two settings for each uncertain number: below and above its median."""
     settings: list[Setting] = []
-    for name, values in study.futures.values.items():
-        above, assumption = values > np.median(values), study.case.assumptions[name]
+    for name in names_read(study):
+        values, assumption = study.futures.values[name], study.case.assumptions[name]
+        above = values > np.median(values)
         if not 2 <= above.sum() <= above.size - 2:
             continue
-        level = f"{number(float(np.median(values)))} {assumption.unit}".strip()
+        at = level(study.case, name, float(np.median(values)))
         title = plain_name(study.case, name)
         settings += [
-            _setting(stand, others, above, f"where “{title}” lies above {level}", assumption.where),
-            _setting(stand, others, ~above, f"where “{title}” lies at or below {level}", assumption.where),
+            _setting(stand, others, above, f"where “{title}” lies above {at}", assumption.where),
+            _setting(stand, others, ~above, f"where “{title}” lies at or below {at}", assumption.where),
         ]
     return settings
 
@@ -120,7 +123,7 @@ def _setting(
     rival = min(others, key=lambda k: inside[k])
     gap = stand.regret[rival] - stand.regret[lead]
     within, without = gap[among], gap[~among]
-    error = float(np.hypot(standard_error(within), standard_error(without)))
+    error = float(np.hypot(error_of_mean(within), error_of_mean(without)))
     moved = float(without.mean() - within.mean()) / error if error > 0 else 0.0
     close = tied(stand, lead, rival, among=among)
     return Setting(says, where, rival, float(inside[lead]), float(inside[rival]), moved, close)

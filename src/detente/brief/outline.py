@@ -31,7 +31,7 @@ ROWS_SHOWN = 120
 MORE_ROWS_SHOWN = 40
 """Longer further tables only come with the files of tables."""
 
-FOR_CHARTS_ONLY = ("months", "months in force", "months of deals", "milestone")
+FOR_CHARTS_ONLY = ("months", "months in force", "months of deals", "milestone", "graph", "frontier", "by assumption")
 
 LENGTH = "short"
 """The brief that somebody who must decide would be sent."""

@@ -7,7 +7,7 @@ What makes a long finding short is a function in `trim`, named in the same line.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from detente.brief import trim
+from detente.brief import trim, trim_further
 from detente.errors import InputError, nearest
 from detente.finding import Finding
 from detente.results import Study, choices
@@ -53,9 +53,20 @@ SECTIONS: tuple[Section, ...] = (
     Section("explain", "short", point="What it hangs on", short=trim.explain, whole=trim.explain),
     Section("flips", "short", point="What would change the choice", short=trim.flips),
     Section("sensitivity", "short"),
+    Section("robustness", "full"),
+    Section("views", "full"),
+    Section("convergence", "full"),
     Section("beliefs", "short", point="What would be learned", short=trim.beliefs),
     Section("claims", "short", point="Claims", short=trim.verdicts, whole=trim.claims),
     Section("*", "one-page"),
+    Section("relief", "full", point="Relief", short=trim_further.relief, whole=trim_further.relief),
+    Section("relief-graph", "full"),
+    Section("bargain", "full", point="The bargain", short=trim_further.bargain, whole=trim_further.bargain),
+    Section("settlement", "full", short=trim_further.settlement, whole=trim_further.settlement),
+    Section("standoff", "full", point="What holds", short=trim_further.standoff, whole=trim_further.standoff),
+    Section("standoff-start", "full", short=trim_further.standoff, whole=trim_further.standoff),
+    Section("standoff-kinds", "full", short=trim_further.standoff, whole=trim_further.standoff),
+    Section("standoff-turns", "full", short=trim_further.standoff, whole=trim_further.standoff),
     Section("assumptions", "short"),
 )
 

@@ -23,6 +23,7 @@ COMPARED = ("metric", "strategy", "mean", "p05", "p95", "share_best", "regret_me
 DRIVING = ("title", "effect", "p05", "p95", "below", "above")
 CLAIMED = ("says", "share", "low", "high", "verdict", "status", "hangs_on", "below", "above", "waits_for")
 JUDGED = ("says", "share", "low", "high", "verdict", "waits_for")
+RELIEVED = ("measures", "projects", "value_share", "leverage_share", "cash", "irreversible", "routes", "best_in")
 IN_PER_CENT = ("share", "chance")
 
 
@@ -64,10 +65,9 @@ def timeline(study: Study, finding: Finding) -> Finding:
 
 
 def explain(study: Study, finding: Finding) -> Finding:
-    """The strongest drivers whose interval keeps off zero; three at least."""
-    low, high = finding.table.column("p05"), finding.table.column("p95")
-    clear = sum(float(a or 0) * float(b or 0) > 0 for a, b in zip(low, high, strict=True))
-    return replace(finding, table=_first(columns(finding.table, DRIVING), max(3, min(clear, DRIVERS_SHOWN))), more={})
+    """The drivers that can be told from luck, the longest bars first."""
+    clear = tuple(row for row, told in zip(finding.table.rows, finding.table.column("clear"), strict=True) if told)
+    return replace(finding, table=Table(finding.table.columns, clear[:DRIVERS_SHOWN]), more={})
 
 
 def flips(study: Study, finding: Finding) -> Finding:
@@ -117,8 +117,7 @@ def pages_of(finding: Finding) -> dict[str, Table]:
         return found
     if {"strategy", "metric", "regret"} <= names:
         return {"The numbers behind it": crossed(table, lambda r: share(_number(r["regret"])))}
-    folded = {"claims": ("share", _held), "bottom-line": ("regret", _given_up)}
-    return {"The numbers behind it": _in_one(table, *folded[finding.key]) if finding.key in folded else table}
+    return {"The numbers behind it": PAGES[finding.key](table) if finding.key in PAGES else table}
 
 
 def _in_one(table: Table, name: str, say: Callable[[Mapping[str, Cell]], str]) -> Table:
@@ -126,6 +125,17 @@ def _in_one(table: Table, name: str, say: Callable[[Mapping[str, Cell]], str]) -
     kept = [c for c in table.columns if c.name not in ("low", "high")]
     heads = tuple(Column(name, f"{c.label} (95% interval)") if c.name == name else c for c in kept)
     rows = [tuple(say(r) if c.name == name else r[c.name] for c in heads) for r in table.records()]
+    return Table(heads, tuple(rows))
+
+
+def _ranged(table: Table, name: str) -> Table:
+    """The table with a number and its two ends in one cell."""
+    ends = (f"{name}_low", f"{name}_high")
+    heads = tuple(Column(c.name, c.label, c.unit) if c.name == name else c for c in table.columns if c.name not in ends)
+    rows = [
+        tuple(with_range(*(_number(r[n]) for n in (name, *ends))) if c.name == name else r[c.name] for c in heads)
+        for r in table.records()
+    ]
     return Table(heads, tuple(rows))
 
 
@@ -180,3 +190,13 @@ def columns(table: Table, names: tuple[str, ...]) -> Table:
 def _first(table: Table, most: int) -> Table:
     """The first rows of a table."""
     return Table(table.columns, table.rows[:most])
+
+
+PAGES: Mapping[str, Callable[[Table], Table]] = {
+    "explain": lambda table: columns(table, DRIVING),
+    "claims": lambda table: _in_one(table, "share", _held),
+    "bottom-line": lambda table: _in_one(table, "regret", _given_up),
+    "relief": lambda table: columns(table, RELIEVED),
+    "bargain": lambda table: _ranged(_ranged(table, "principal"), "counterpart"),
+}
+"""Tables that a page has less room for than their chart; by finding."""

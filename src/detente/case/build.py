@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.case import model as m
-from detente.case.build_bargain import agenda_of, evidence_of, history_of, relief_of, standoff_of
+from detente.case.build_bargain import agenda_of, evidence_of, history_of, relief_of
+from detente.case.build_standoff import standoff_of
 from detente.case.conduct import parse_provocation, parse_signal, parse_violation
 from detente.case.schema import CaseEntry, MeasureEntry, RoadmapEntry, StrategyEntry, TypeEntry, WindowEntry
 from detente.case.sheet import Sheet
@@ -184,6 +185,7 @@ def _event(b: Builder, name: str) -> m.Event:
         impacts=b.mapped(event.impacts, *path, "impacts"),
         terminal=event.terminal,
         where=b.where(*path),
+        cap=b.maybe(*path, "cap"),
     )
 
 

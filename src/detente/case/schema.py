@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_va
 from detente.case import entry as n
 from detente.case import limits
 from detente.case.entry import Bound, Described, Entry, Names, YesNo, default
-from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry, StandoffEntry
+from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry
+from detente.case.schema_standoff import StandoffEntry
 
 
 class SourceEntry(Entry):
@@ -159,6 +160,11 @@ class EventEntry(Described):
         {},
         description="`talks`, `pressure`, a stock (its distance from its start) or a window -> effect on the logarithm "
         "of the rate; `self` -> how many more events each event brings (0 to 0.99).",
+    )
+    cap: n.Hazard | None = Field(
+        None,
+        description="The highest rate that it can reach, before measures cut it; needed where it responds to a stock "
+        "that events move, for the two could drive each other without end.",
     )
     memory: n.SpanAboveZero | None = Field(None, description="Half-life of the clustering; needed with `self`.")
     signal_damps: dict[str, n.Share] = Field(

@@ -7,7 +7,9 @@ from detente.errors import InputError, nearest
 from detente.finding import Finding
 from detente.results import Study, choices
 from detente.workbench.attack import attacks
+from detente.workbench.negotiate import negotiation_findings
 from detente.workbench.roads import road_findings
+from detente.workbench.standoff import answers, subject_of
 
 
 def _attack(study: Study) -> dict[str, Finding]:
@@ -18,9 +20,18 @@ def _attack(study: Study) -> dict[str, Finding]:
     return {found.key: found} | attacks(study)
 
 
+def _standoff(study: Study) -> dict[str, Finding]:
+    """Which outcomes of the conflict hold; they rest on the case alone, not on the run."""
+    if study.case.standoff is None:
+        return {}
+    return {f.key: f for f in answers(subject_of(study.case))}
+
+
 FURTHER: Mapping[str, Callable[[Study], dict[str, Finding]]] = {
     "roadmap": road_findings,
     "attack": _attack,
+    "negotiation": negotiation_findings,
+    "standoff": _standoff,
 }
 """Name -> what it adds to a study of the strategies that stand for choice; it may run the case once more."""
 

@@ -21,9 +21,12 @@ from detente.results.folder import (
     write_in_force,
 )
 from detente.results.snapshot import write_snapshot
+from detente.workbench.interrupts import interrupts
 from detente.workbench.memory import study_in_memory
 from detente.workbench.places import default_folder
 from detente.workbench.work import Clock, Plan, Progress, Settings, all_blocks, computed, remaining
+
+MOST_FUTURES = 100_000_000  # a large case then takes days and hundreds of gigabytes: more is a slip of the hand
 
 
 def run(
@@ -47,7 +50,7 @@ def run(
 
     Args:
         case: a case, or the name or path of one.
-        futures: how many, 1 or more.
+        futures: how many, 1 to 100 million.
         seed: of numbers, true types and luck.
         strategies: which to run; all when not given.
         out: the run folder; by default `runs/CASE-DIGEST-sSEED-nFUTURES`.
@@ -68,22 +71,29 @@ def run(
         Cancelled: it was stopped; what was finished is kept.
     """
     case = case if isinstance(case, Case) else read_case(case)
-    names = _chosen(case, strategies, futures, precision)
-    card = new_card(case, futures=futures, seed=seed, strategies=names, precision=precision, paths=paths)
+    names, reads = _chosen(case, strategies, futures, precision)
+    card = new_card(case, futures=futures, seed=seed, strategies=names, precision=precision, paths=paths, reads=reads)
     settings = Settings(workers, cluster, progress)
     if not keep:
         return _in_memory(case, card, settings)
     return _in_folder(case, card, Path(out) if out else default_folder(card), settings)
 
 
-def _chosen(case: Case, strategies: Sequence[str] | None, futures: int, precision: str) -> tuple[str, ...]:
-    """The strategies to run; refuses what the engine would refuse, before anything is written."""
-    if futures < 1:
-        raise InputError(f"{futures} futures", wanted="1 or more")
+def _chosen(
+    case: Case, strategies: Sequence[str] | None, futures: int, precision: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The strategies to run and the numbers they read; refuses what the engine would refuse, before it is written."""
+    if not 1 <= futures <= MOST_FUTURES:
+        raise InputError(
+            f"{futures:,} futures",
+            wanted=f"1 to {MOST_FUTURES:,}",
+            mend="10,000 tell shares apart to one point in a hundred",
+        )
     names = tuple(case.strategies) if strategies is None else tuple(dict.fromkeys(strategies))
     if not names:
         raise InputError("no strategy", wanted=f"some of {', '.join(case.strategies)}")
-    return tuple(compile_case(case, strategies=names, precision=precision).strategies)
+    program = compile_case(case, strategies=names, precision=precision)
+    return tuple(program.strategies), tuple(sorted(set(program.uncertain.values())))
 
 
 def _in_memory(case: Case, card: Card, settings: Settings) -> Study:
@@ -153,7 +163,11 @@ def _stoppable(done: Iterator[Done], kept: str) -> Iterator[Done]:
     Raises:
         Cancelled: the user did.
     """
-    try:
-        yield from done
-    except KeyboardInterrupt:
-        raise Cancelled(f"stopped; {kept}; the same command goes on from there") from None
+    with interrupts() as heard:
+        try:
+            for one in done:
+                yield one
+                if heard:
+                    raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise Cancelled(f"stopped; {kept}; the same command goes on from there") from None
