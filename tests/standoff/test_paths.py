@@ -160,6 +160,26 @@ def test_mutual_defection_is_a_trap_and_cooperation_the_way_out_it_lacks():
     assert "everybody likes s4" in trap_in_words(dilemma, trap) and "2 concessions" in trap_in_words(dilemma, trap)
 
 
+def test_of_two_better_outcomes_a_trap_names_the_one_that_takes_fewer_concessions():
+    # From t both lead on to something that both like better: over k with two concessions, over m with one.
+    conflict = conflict_from(
+        {
+            "schema": "standoff-case/1",
+            "decision_makers": [{"id": "a"}, {"id": "b"}],
+            "options": [{"id": "x", "owner": "a"}, {"id": "y", "owner": "b"}],
+            "states": [{"id": s, "options": "--"} for s in ("dear", "cheap", "t", "m", "k")],
+            "moves": {"a": [["t", "m"], ["t", "k"]], "b": [["m", "cheap"], ["k", "dear"]]},
+            "preferences": {
+                "a": [["dear", "cheap"], ["t"], ["m"], ["k"]],
+                "b": [["k"], ["dear", "cheap"], ["t"], ["m"]],
+            },
+            "status_quo": "t",
+        }
+    )
+    (trap,) = traps(conflict)
+    assert (trap.states, trap.better, trap.others, trap.concessions) == (("t",), "cheap", 1, 1)
+
+
 @given(conflicts(most_makers=3, most_states=10))
 @settings(max_examples=60, deadline=None)
 def test_a_trap_names_the_better_outcome_that_takes_fewest_concessions(conflict):

@@ -24,7 +24,7 @@ from detente.standoff.preference import Prioritised, Weighted
 from detente.standoff.stability import analyse
 from detente.standoff.turns import what_must_change
 from detente.standoff.views import graph_finding, state_table
-from detente.workbench.further import further
+from detente.workbench.further import further as asked_for
 from detente.workbench.standoff import (
     Subject,
     answer_as_data,
@@ -164,6 +164,7 @@ def test_chances_name_the_outcomes_that_hold_most_often_and_tell_ties():
     assert once.answer.startswith(
         f"Under Nash {in_words(game, game.state('YY'))} holds most often: in 75% (30% to 95%)"
     )
+    assert [once.table.column(c)[0] for c in ("state", "share")] == [game.states[game.state("YY")], 0.75]
     even = chances_finding(shares(game, np.stack([game.levels, shy])))
     assert (
         f"{in_words(game, game.state('NY'))} and {in_words(game, game.state('YY'))} hold most often, alike"
@@ -306,16 +307,15 @@ def test_a_case_written_as_a_file_gives_the_same_verdicts(tmp_path, capsys):
         assert case[key] == file[key]
 
 
-def test_a_brief_of_a_case_with_a_standoff_has_its_page_before_the_assumptions():
+def test_a_brief_that_asks_for_the_standoff_of_a_case_has_its_page():
     section = read_case("two-sides").standoff
     study = small_study({"harm": [[0, 1, 2, 1], [1, 2, 2, 3]]})
     study = replace(study, case=replace(study.case, standoff=section))
-    found = main_findings(study)
-    page = build_brief(study, found)
+    found = asked_for(study, ["standoff"])
+    page = build_brief(study, found, asked=found)
     heads = [b.text for b in page if isinstance(b, Heading)]
     first = heads.index("Which outcomes of the conflict hold?")
     assert heads[first : first + 4] == [found[k].question for k in PAGE]
-    assert heads.index("What does the model not do?") == first + 4
     said = [b.text for b in page if isinstance(b, Paragraph)]
     assert all(found[k].answer in said for k in PAGE)
     # A reader of the brief finds what holds, not every verdict and path.
@@ -326,4 +326,4 @@ def test_a_brief_of_a_case_with_a_standoff_has_its_page_before_the_assumptions()
         "By assumption",
     } & captions
     without = replace(study, case=replace(study.case, standoff=None))
-    assert not set(PAGE) & set(main_findings(without))
+    assert not set(PAGE) & set(asked_for(without, ["standoff"]))

@@ -27,6 +27,7 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     ("behaviour.noise", "how far the choice among comply, cheat and refuse strays from the best", "3.4"),
     ("behaviour.*", "how the counterpart weighs complying, cheating and refusing", "4"),
     ("credibility.*", "the counterpart's probability that the principal keeps a bargain", "3.7"),
+    ("talks.*", "how long talks restrain once nothing moves in them", "3.8"),
     ("calendar.turnover.*", "changes of government and what they repudiate", "3.2"),
     ("stocks.*", "how the stock starts and moves from month to month", "3.9"),
     ("events.*.impacts.*", "what one event adds to a stock", "3.8 and 3.9"),

@@ -68,6 +68,8 @@ def plain_name(case: Case, name: str) -> str:
             return f"Counterpart: {_phrase(case, rest)}"
         case "credibility", _:
             return f"Credibility: {_phrase(case, rest)}"
+        case "talks", ["half_life"]:
+            return "Talks in which nothing moves: half-life of their restraint"
         case "calendar", ["turnover", *parts]:
             return f"Change of government: {_phrase(case, parts)}"
         case "relief", ["routes", route]:

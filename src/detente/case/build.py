@@ -84,6 +84,7 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
         standoff=standoff_of(b),
         evidence=evidence_of(b),
         history=history_of(b),
+        talks=m.Talks(b.number("talks", "half_life")),
         assumptions=b.numbers,
         digest=digest,
         overlays=overlays,

@@ -136,6 +136,17 @@ class Credibility:
     ties_weight: Assumption
 
 
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """How long talks restrain once nothing moves in them (MODEL.md, 3.8).
+
+    Args:
+        half_life: months in which their depth halves.
+    """
+
+    half_life: Assumption = Assumption("talks.half_life", Shape("constant", (6.0,), text="6 months"), "months")
+
+
 LegalForm = Literal["executive", "legislated", "treaty"]
 
 
@@ -735,6 +746,7 @@ class Case:
     evidence: EvidenceSection | None = None
     history: History | None = None
     cautions: tuple[str, ...] = ()
+    talks: Talks = Talks()
 
     @property
     def principal(self) -> Actor:

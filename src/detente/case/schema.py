@@ -131,6 +131,16 @@ class WindowEntry(Entry):
     in_: Months | None = Field(None, alias="in", description="Months of the cycle, counted from month 0.")
 
 
+class TalksEntry(Described):
+    """How long talks restrain once nothing moves in them."""
+
+    half_life: n.SpanAboveZero = Field(
+        n.SpanAboveZero(**default("6 months")),
+        description="Time in which the depth of talks halves once no offer is new, none is taken and no measure of a "
+        "deal comes nearer to being in force.",
+    )
+
+
 class CalendarEntry(Entry):
     """What the calendar brings."""
 
@@ -325,6 +335,7 @@ class CaseEntry(Entry):
     types: dict[str, TypeEntry] = Field(min_length=1, description="What the counterpart may privately be.")
     behaviour: BehaviourEntry = Field(BehaviourEntry.model_validate({}), description="How the counterpart decides.")
     credibility: CredibilityEntry = Field(description="How far the principal is believed.")
+    talks: TalksEntry = Field(TalksEntry.model_validate({}), description="How long talks restrain.")
     calendar: CalendarEntry = Field(CalendarEntry.model_validate({}), description="What the calendar brings.")
     stocks: dict[str, StockEntry] = Field({}, description="Numbers that evolve monthly.")
     events: dict[str, EventEntry] = Field({}, description="What may happen.")

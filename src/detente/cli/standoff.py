@@ -22,9 +22,11 @@ def show_findings(found: Sequence["Finding"]) -> None:
 
     columns = {
         "standoff": ("state", "options", "holds", "share", "low"),
-        "standoff-start": ("state", "options", "moves", "concessions", "conceding", "first"),
+        "standoff-start": ("state", "moves", "concessions", "conceding", "first"),
         "standoff-kinds": ("kind", "outcomes", "holding", "state", "share", "low"),
-        "standoff-turns": ("about", "state", "goal", "swaps", "change"),
+        "standoff-turns": ("about", "state", "goal", "swaps"),
+        "standoff-hold": ("actor", "now", "swaps", "alone", "strict", "weak"),
+        "standoff-fall": ("actor", "now", "swaps", "alone", "strict", "weak"),
     }
     for finding in found:
         if finding.key in ("standoff-stability", "standoff-graph", "standoff-chances"):
@@ -39,6 +41,12 @@ def show_findings(found: Sequence["Finding"]) -> None:
             say_rows("Why", finding.more["why"].rows)
         if finding.key == "standoff-start":
             say_rows("Traps", finding.more["traps"].rows)
+        if finding.key in ("standoff-hold", "standoff-fall"):
+            records = finding.table.records()
+            say_rows("A party stays there if it", [(f"{r['actor']}: {r['pattern']}.",) for r in records])
+        if finding.key == "standoff-turns":
+            beyond = finding.table.records()[3:]  # the answer has told the first
+            say_rows("The least for the others", [(f"{r['state']}: {r['change']}.",) for r in beyond])
         if finding.key == "standoff-turns" and finding.more["carried by"].rows:
             grid(
                 finding.more["carried by"],
@@ -110,7 +118,7 @@ def standoff(
       detente standoff two-sides --write conflict.json
       detente standoff conflict.json --json --coalitions --look-ahead 2,3
     """
-    from detente.cli.printing import print_json, show
+    from detente.cli.printing import print_json
     from detente.workbench.standoff import (
         answer_as_data,
         changes,
@@ -133,7 +141,5 @@ def standoff(
     if as_json:
         print_json(answer_as_data(subject, [*found, *told], verdicts))
         return
-    show_findings(found)
-    for change in told:
-        show(change, columns=("actor", "now", "swaps", "alone", "pattern", "strict", "weak"))
+    show_findings([*found, *told])
     further_verdicts(verdicts)

@@ -23,7 +23,7 @@ COLUMNS = (
     Column("options", "what is done in it"),
     Column("share", "survives in", style="share"),
     Column("moves", "moves", style="count"),
-    Column("concessions", "concessions", style="count"),
+    Column("concessions", "concession count", style="count"),
     Column("conceding", "whose concessions suffice"),
     Column("first", "who can move first"),
     Column("alone", "who can do it alone"),
