@@ -8,11 +8,10 @@ missed: 2^12 states under 2 s and 200 MiB, 2^16 under 60 s and 4 GiB.
 Last figures (2 cores shared with other work; seconds of analysis, peak of the whole process with its imports):
 
        states  seconds  peak MiB
-           16     0.14        52
-          256     0.15        53
-        4,096     0.20        54
-       65,536     1.0         84
-    1,048,576    28          601
+           16     0.01        86
+        4,096     0.05        88
+       65,536     0.8        119
+    1,048,576    37          623
 """
 
 import argparse
@@ -24,7 +23,8 @@ TARGETS = {2**12: (2.0, 200.0), 2**16: (60.0, 4096.0)}
 ONE = """
 import json, resource, sys, time
 import numpy as np
-from detente.standoff.model import build, with_changes
+from dataclasses import replace
+from detente.standoff.build import build
 from detente.standoff.preference import Weighted
 from detente.standoff.stability import analyse
 k, one_way = int(sys.argv[1]), sys.argv[2] == "1"
@@ -32,7 +32,7 @@ options = {f"d{i}": [f"o{i}-{j}" for j in range(k)] for i in range(4)}
 ways = {f"o{i}-0": ("forward", "backward")[i % 2] for i in range(4)} if one_way else {}
 game = build(options, {d: Weighted({}) for d in options}, one_way=ways)
 luck = np.random.default_rng(k)
-game = with_changes(game, levels=np.stack([luck.permutation(game.size) for _ in range(4)]).astype(np.int64))
+game = replace(game, levels=np.stack([luck.permutation(game.size) for _ in range(4)]).astype(np.int64))
 begin = time.perf_counter()
 found = analyse(game)
 seconds = time.perf_counter() - begin

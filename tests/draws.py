@@ -179,7 +179,8 @@ def _events(n, shape):
     return {
         "test": Event("test", "", n(f"{test}.rate", 0.02, 0.6), responds, n(f"{test}.responds.self", 0, 0.7),
                       n(f"{test}.memory", 1, 6), {"change": n(f"{test}.signal_damps.change", 0, 1)},
-                      {"tension": n(f"{test}.impacts.tension", 0, 0.1)}, terminal=False),
+                      {"tension": n(f"{test}.impacts.tension", 0, 0.1)}, terminal=False,
+                      cap=n(f"{test}.cap", 0.1, 3)),
         "war": Event("war", "", n(f"{war}.rate", 0, 0.02), {"tension": n(f"{war}.responds.tension", 0, 3)}, None, None,
                      {}, {"weapons": n(f"{war}.impacts.weapons", -5, 0)}, terminal=True),
     }  # fmt: skip

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose, assert_array_equal
 
-from detente.case.model import Shape
+from detente.case.expressions import Reading, Series
+from detente.case.model import Assumption, Metric, Shape
+from detente.case.read import read_case
 from detente.engine.compile import compile_case
 from detente.engine.run import simulate
 from detente.futures import draw_futures, priors_of
@@ -58,6 +60,34 @@ def test_events_that_bring_events_have_the_branching_mean():
     counts = run(case, n, paths=True).paths["event:test"][1][:, 50:]
     by_future = counts.mean(axis=1)
     within(by_future.mean(), 0.1 / (1 - 0.5), by_future.std() / math.sqrt(n))
+
+
+@given(small_cases())
+@settings(max_examples=8, deadline=None)
+def test_no_rate_ever_passes_its_cap(case):
+    most = {"most": Metric("most", Reading("max", Series("hazard", "test")), "", "neither")}
+    chunk, cap = run(replace(case, metrics=most), 64, strategies=("steps", "hold")), case.events["test"].cap
+    futures = draw_futures(case, 64)
+    caps = futures.values[cap.name] if cap.shape.is_uncertain else np.full(64, cap.shape.args[0])
+    assert (chunk.metrics["most"] <= caps * (1 + 1e-6)).all()
+
+
+def test_events_that_feed_on_the_tension_they_make_come_to_an_end():
+    case = read_case("two-sides", set_={"metrics.rate": "{is: max(hazard(long-range-test))}"})
+    endless = read_case("two-sides", set_={"events.long-range-test.cap": "1000 per month"})
+    futures = draw_futures(case, 512, seed=20)
+    chunk, wild = (simulate(compile_case(c, strategies=["hold"]), futures) for c in (case, endless))
+    assert chunk.metrics["rate"].max() <= 1 + 1e-6, "12 a year at most, as the case says"
+    assert wild.metrics["long-range tests"].max() > 10 * chunk.metrics["long-range tests"].max()
+    assert np.median(wild.metrics["long-range tests"]) == np.median(chunk.metrics["long-range tests"])
+
+
+def test_below_its_cap_a_rate_is_what_it_was_without_one():
+    plain, capped = tiny_case({"self": 0.5}), tiny_case({"self": 0.5})
+    events = {"test": replace(capped.events["test"], cap=Assumption("cap", Shape("constant", (50.0,)))),
+              "war": capped.events["war"]}  # fmt: skip
+    a, b = run(plain, 2_000), run(replace(capped, events=events), 2_000)
+    assert_array_equal(a.metrics["tests"], b.metrics["tests"])
 
 
 def test_survival_under_a_steady_hazard_is_exponential():

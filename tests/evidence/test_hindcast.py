@@ -15,8 +15,6 @@ from detente.evidence.hindcast import (
     OURS,
     Hindcast,
     forecast_at,
-    hindcast,
-    hindcast_finding,
     origins_of,
     rival_at,
     score,
@@ -25,7 +23,7 @@ from detente.evidence.panel import build_panel
 from detente.evidence.posterior import read_columns, read_posterior, write_posterior
 from detente.evidence.rivals import RIVALS
 from detente.evidence.watch import DAYS, outlook, watch_finding
-from evidence.records import certain, panel_of, random_events, write_record
+from evidence.records import certain, panel_of
 
 NOVEMBER_2020 = date(2020, 11, 3)
 

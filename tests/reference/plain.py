@@ -398,6 +398,7 @@ class Plain:
         memory = self.memory[event.name]
         rate = self.n(event.rate) * self.n(self.case.types[kind].events.get(event.name), 1.0)
         rate = rate * math.exp(min(max(total, -30), 30)) + self.n(event.self_excitation) * (1 - decay) * memory
+        rate = min(rate, self.n(event.cap, math.inf))
         for m, measure in self.case.measures.items():
             for effect in measure.effects:
                 if effect.of == event.name and effect.cut is not None:

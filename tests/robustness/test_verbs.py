@@ -55,6 +55,6 @@ def test_compare_shows_the_views(folder, capsys):
 
 def test_a_full_brief_tells_what_would_flip_the_choice_and_what_would_warn(tmp_path):
     study = run("two-sides", futures=256, keep=False)
-    text = write_brief(study, tmp_path / "brief.md", full=True).read_text()
+    text = write_brief(study, tmp_path / "brief.md", add=["attack"]).read_text()
     assert "What would change the choice of" in text
     assert "What would warn that" in text

@@ -30,6 +30,7 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     ("calendar.turnover.*", "changes of government and what they repudiate", "3.2"),
     ("stocks.*", "how the stock starts and moves from month to month", "3.9"),
     ("events.*.impacts.*", "what one event adds to a stock", "3.8 and 3.9"),
+    ("events.*.cap", "the highest rate that an event can reach", "3.8"),
     ("events.*", "the monthly rate of the event", "3.8"),
     ("measures.*.takes", "months until the measure is in force", "3.5"),
     ("measures.*.detect", "chance a month that cheating on it is caught; also weighed by the counterpart", "3.6 and 4"),

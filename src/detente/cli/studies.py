@@ -95,9 +95,9 @@ def run(made: Making, precision: str, paths: bool, until: str | None, as_json: b
 def compare(
     made: Making, metrics: tuple[str, ...], by_type: bool, pairs: bool, rules: bool, views: bool, as_json: bool
 ) -> None:
-    """Compare the strategies metric by metric: means, 90% intervals, regrets, ties.
+    """Compare the strategies on every metric: means and ties at a glance, or everything about some metrics.
 
-    CASE is a case, or the folder of a run.
+    CASE is a case, or the folder of a run. With --metric: medians, 90% intervals, shares best and regrets too.
 
     Examples:
       detente compare two-sides
@@ -105,8 +105,11 @@ def compare(
       detente compare two-sides --rules --views
       detente compare runs/two-sides-0d7d891a-s0-n10000 --json
     """
+    from detente.analyses.score import counting_metrics
+    from detente.cli.comparison import show_comparison
     from detente.cli.printing import print_json
     from detente.finding import as_json as plain
+    from detente.results import choices
     from detente.workbench.asks import compare as ask
 
     study = study_of(made)
@@ -115,7 +118,8 @@ def compare(
     if as_json:
         print_json({**plain(finding), **{name: plain(one) for name, one in further.items()}})
         return
-    _show_comparison(finding, by_type=by_type, pairs=pairs)
+    counting = [m.name for m in counting_metrics(choices(study))]
+    show_comparison(finding, counting=counting, whole=bool(metrics), by_type=by_type, pairs=pairs)
     _show_further(further)
 
 
@@ -147,36 +151,6 @@ def _show_further(found: "dict[str, Finding]") -> None:
 
 
 _VIEWS = {"title": "View", "leader": "Leads", "ties": "Ties", "regret": "Regret", "home_regret": "The choice here"}
-
-
-def _show_comparison(finding: "Finding", *, by_type: bool, pairs: bool) -> None:
-    """A small table for each metric."""
-    from detente.cli.printing import grid, say
-    from detente.finding import Table
-
-    say(finding.question, "bold")
-    say(finding.answer + "\n")
-    columns = {
-        "strategy": "Strategy", "mean": "Mean", "median": "Median", "p05": "5%", "p95": "95%",
-        "share_best": "Best in", "regret_mean": "Regret", "regret_p95": "95%", "standing": "",
-    }  # fmt: skip
-    records = finding.table.records()
-    for metric in dict.fromkeys(r["metric"] for r in records):
-        first = next(r for r in records if r["metric"] == metric)
-        words = [str(first["unit"] or ""), "" if first["better"] == "neither" else f"{first['better']} is better"]
-        note = ", ".join(w for w in words if w)
-        rows = tuple(row for row in finding.table.rows if row[0] == metric)
-        grid(Table(finding.table.columns, rows), columns=columns, heads=columns,
-             title=f"{metric}{f' ({note})' if note else ''}")  # fmt: skip
-    if by_type:
-        grid(finding.more["by true type"])
-    if pairs:
-        shown = {"metric": "Metric", "first": "First", "second": "Second", "first_better": "First better",
-                 "alike": "Alike", "difference": "Difference", "low": "from", "high": "to",
-                 "verdict": "Verdict"}  # fmt: skip
-        grid(finding.more["pairs"], columns=shown, heads=shown)
-    for note in finding.notes:
-        say(note, "dim")
 
 
 @click.command()
@@ -241,23 +215,31 @@ def _float(cell: "Cell") -> float | None:
     "--out", "-o", "path", required=True, metavar="FILE", help="Its ending chooses the format: .html or .md …"
 )
 @click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
-@click.option("--roadmap", is_flag=True, help="Add the ledger and timeline of the leading strategy's roadmap.")
-@click.option("--full", is_flag=True, help="Add rules, failures, warnings and views: what an opponent would ask.")
+@click.option("--length", default="short", metavar="L", help="one-page, short or full.", show_default=True)
+@click.option(
+    "--add",
+    multiple=True,
+    metavar="NAME",
+    help="Add the ledger and timeline of the leading strategy's roadmap (roadmap), what an opponent of the result would "
+    "ask (attack), relief and the bargain (negotiation), or which outcomes hold (standoff). A full brief has them all.",
+)
 @as_json
-def brief(made: Making, path: str, marking: str, roadmap: bool, full: bool, as_json: bool) -> None:
-    """Write a brief that can be sent: bottom line, comparison, claims, drivers, every number with its source.
+def brief(made: Making, path: str, marking: str, length: str, add: tuple[str, ...], as_json: bool) -> None:
+    """Write a brief that can be sent: bottom line, comparison, roadmap, drivers, claims, the numbers they rest on.
 
     CASE is a case, or the folder of a run. Formats: .html, .md, .pdf, .docx, and tables as .xlsx or .zip.
 
     Examples:
       detente brief two-sides -o brief.html
       detente brief two-sides --futures 2000 -o brief.md
-      detente brief two-sides --roadmap --full -o brief.html
+      detente brief two-sides --length one-page -o brief.pdf
+      detente brief two-sides --add roadmap --add attack -o brief.html
+      detente brief two-sides --length full -o everything.pdf
     """
     from detente.cli.printing import print_json, say
     from detente.workbench.briefs import write_brief
 
-    written = write_brief(study_of(made), path, marking=marking, roadmap=roadmap, full=full)
+    written = write_brief(study_of(made), path, length=length, add=add, marking=marking)
     if as_json:
         print_json({"brief": str(written), "bytes": written.stat().st_size})
     else:

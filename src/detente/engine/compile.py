@@ -127,6 +127,7 @@ def _layout(case: Case, table: TableRows, family: tuple[str, ...]) -> Layout:
             rate=table.rows(e.rate for e in case.events.values()),
             self_excitation=table.rows(e.self_excitation for e in case.events.values()),
             memory=table.rows(e.memory for e in case.events.values()),
+            cap=table.rows(e.cap for e in case.events.values()),
         ),
         strengths=tuple(strengths),
         credibility=table.rows(

@@ -62,6 +62,7 @@ class EventRows:
     rate: Rows
     self_excitation: Rows
     memory: Rows
+    cap: Rows
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class Numbers:
         cooldown: months, of the true type.
         stock_start, pull, target, flow: of each stock.
         rate: base rate of each event under each type. branch: n (1 - d). decay: d.
+        cap: highest rate that each event can reach.
         good, bad: credibility evidence at the start. credit, credit_month, breach: what moves it. ties_weight: kappa.
         turnover: chance of a change of government in a month of turnover.
         strengths: of all links.
@@ -109,6 +110,7 @@ class Numbers:
     rate: Float[Array, "event type *future"]
     branch: Float[Array, "event *future"]
     decay: Float[Array, "event *future"]
+    cap: Float[Array, "event *future"]
     good: Float[Array, "*future"]
     bad: Float[Array, "*future"]
     credit: Float[Array, "*future"]
@@ -185,6 +187,15 @@ class Plan:
     raised: Float[Array, "stage event *future"]
     stop_test: Int[Array, "stage rule *future"]
     stop_stage: Int[Array, "stage rule *future"]
+
+
+@pytree
+class Setting:
+    """What stays as it is while a future runs: its numbers, the strategy's terms and the strategy."""
+
+    numbers: Numbers
+    terms: Terms
+    plan: Plan
 
 
 @pytree
