@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_va
 from detente.case import entry as n
 from detente.case import limits
 from detente.case.entry import Bound, Described, Entry, Names, YesNo, default
-from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry, StandoffEntry
+from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry
+from detente.case.schema_standoff import StandoffEntry
 
 
 class SourceEntry(Entry):
@@ -251,6 +252,11 @@ class StrategyEntry(Described):
     """A roadmap and how the principal behaves on the way."""
 
     roadmap: str = Field(description="A roadmap's name, or `none`.")
+    variant_of: str = Field(
+        "",
+        description="The strategy that this one is a variant of, made for a claim or a question: it is run and may be "
+        "named in claims, but it does not stand for choice in the bottom line, the comparison or the brief.",
+    )
     signal: str = Field("month 0", description="When the principal signals that it will talk: `month 3`, or `never`.")
     tempo: n.MonthlyChance = Field(
         n.MonthlyChance(**default("20% per month")), description="Chance that a deal on offer comes to decision."
@@ -315,6 +321,10 @@ class CaseEntry(Entry):
     case: str = Field(description="Its short name.")
     title: str = Field("", description="Name for people.")
     note: str = Field("", description="What the reader should know first.")
+    cautions: tuple[str, ...] = Field(
+        (),
+        description="What to be careful with, a sentence each: where the case flatters a side or leaves something out.",
+    )
     as_of: str = Field(description="Last day that evidence may have, `YYYY-MM-DD`.")
     start: str = Field(description="Month 0, `YYYY-MM`.")
     months: int = Field(ge=1, le=limits.MONTHS, description="How many months are simulated.")
