@@ -62,7 +62,7 @@ def analyse(conflict: Conflict, concepts: Sequence[Concept] = CONCEPTS) -> Stabi
     Memory grows with states times decision makers; time with that times the length of the longest joint sequence that
     still lowers a value.
 
-    >>> from detente.standoff.model import build
+    >>> from detente.standoff.build import build
     >>> from detente.standoff.preference import Prioritised
     >>> game = build({"a": ["x"], "b": ["y"]}, {"a": Prioritised(("y", "not x")), "b": Prioritised(("x", "not y"))})
     >>> found = analyse(game)
