@@ -69,10 +69,10 @@ def inline_svg(spec: Mapping[str, Any], *, name: str, label: str) -> str:
     return picture.replace("<svg ", f'<svg role="img" aria-label="{html.escape(label)}" ', 1)
 
 
-def png(spec: Mapping[str, Any], *, scale: float = 2.0) -> bytes:
-    """A picture in pixels on white, without title, `scale` pixels for each of its own."""
+def png(spec: Mapping[str, Any], *, scale: float = 2.0, titled: bool = False) -> bytes:
+    """A picture in pixels on white, `scale` pixels for each of its own; without title unless asked for."""
     ground = f'<rect width="100%" height="100%" fill="{LIGHT["paper"]}"/>'
-    picture = svg(spec, titled=False)
+    picture = svg(spec, titled=titled)
     start = picture.index(">") + 1
     return vl_convert.svg_to_png(picture[:start] + ground + picture[start:], scale=scale)
 

@@ -63,6 +63,7 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
         interests=e.interests,
         types={name: _type(b, name, kind) for name, kind in e.types.items()},
         credibility=_credibility(b),
+        own_word=_own_word(b),
         turnover=_turnover(b),
         windows={name: _window(b, name, w) for name, w in e.calendar.windows.items()},
         stocks={name: _stock(b, name) for name in e.stocks},
@@ -124,6 +125,10 @@ def _credibility(b: Builder) -> m.Credibility:
         breach=number("breach"),
         ties_weight=number("ties_weight"),
     )
+
+
+def _own_word(b: Builder) -> m.OwnWord:
+    return m.OwnWord(*(b.number("principal", name) for name in ("patience", "horizon", "lag", "breach_cost")))
 
 
 def _turnover(b: Builder) -> m.Turnover | None:
@@ -211,6 +216,7 @@ def _measure(b: Builder, name: str, measure: MeasureEntry) -> m.Measure:
         source=_cited(measure.source),
         note=measure.note,
         where=b.where(*path),
+        excludes=measure.excludes,
     )
 
 

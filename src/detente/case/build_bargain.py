@@ -178,7 +178,9 @@ def _spatial(b: Parts, name: str) -> m.SpatialActor:
 def evidence_of(b: Parts) -> m.EvidenceSection | None:
     """The record that the case learns from."""
     evidence = b.entries.evidence
-    return m.EvidenceSection(evidence.record, evidence.classes, b.where("evidence")) if evidence else None
+    if evidence is None:
+        return None
+    return m.EvidenceSection(evidence.record, evidence.classes, b.where("evidence"), evidence.posterior)
 
 
 def history_of(b: Parts) -> m.History | None:

@@ -147,6 +147,21 @@ class Talks:
     half_life: Assumption = Assumption("talks.half_life", Shape("constant", (6.0,), text="6 months"), "months")
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """How the principal weighs keeping its own word (docs/explanation/model.md, 5); `principal:` in the text.
+
+    Args:
+        patience: its discount factor per month. horizon: months that it looks ahead.
+        lag: months until the counterpart answers a breach. breach_cost: what a breach costs the principal besides.
+    """
+
+    patience: Assumption = Assumption("principal.patience", Shape("constant", (0.99,)), "per month")
+    horizon: Assumption = Assumption("principal.horizon", Shape("constant", (48.0,)), "months")
+    lag: Assumption = Assumption("principal.lag", Shape("constant", (3.0,)), "months")
+    breach_cost: Assumption = Assumption("principal.breach_cost", Shape("constant", (0.0,)))
+
+
 LegalForm = Literal["executive", "legislated", "treaty"]
 
 
@@ -251,6 +266,7 @@ class Measure:
         detect: chance per month that cheating on it is caught once visible.
         exposure: what losing it to a double-cross costs its owner.
         worth: actor -> interest -> worth per month while in force (negative: a cost).
+        excludes: measures that it stands in for; no roadmap holds both.
     """
 
     name: str
@@ -268,6 +284,7 @@ class Measure:
     source: str = ""
     note: str = ""
     where: Where = Where()
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -653,11 +670,13 @@ class EvidenceSection:
     Args:
         record: name of a shipped record, or path of a folder that holds the same tables.
         classes: class of events in the record -> event of the case that it stands for.
+        posterior: folder of the draws fitted to it, beside the case.
     """
 
     record: str
     classes: Mapping[str, str]
     where: Where = Where()
+    posterior: str = "posterior"
 
 
 @dataclass(frozen=True, slots=True)
@@ -747,6 +766,7 @@ class Case:
     history: History | None = None
     cautions: tuple[str, ...] = ()
     talks: Talks = Talks()
+    own_word: OwnWord = OwnWord()
 
     @property
     def principal(self) -> Actor:

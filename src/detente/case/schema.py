@@ -83,6 +83,17 @@ class CredibilityEntry(Described):
     )
 
 
+class PrincipalEntry(Described):
+    """How the principal weighs keeping its own word against breaking it; read by the ledger of a roadmap."""
+
+    patience: n.FactorAMonth = Field(n.FactorAMonth(**default("0.99")), description="Its discount factor per month.")
+    horizon: n.SpanAboveZero = Field(n.SpanAboveZero(**default("48 months")), description="How far ahead it looks.")
+    lag: n.Span = Field(n.Span(**default("3 months")), description="Time until the counterpart answers a breach.")
+    breach_cost: n.Positive = Field(
+        n.Positive(**default("0")), description="What a breach costs it besides, in its own worth."
+    )
+
+
 def _months(data: Any) -> Any:
     """`[0, 3 to 5]` for `[0, 3, 4, 5]`."""
     if not isinstance(data, list):
@@ -198,6 +209,7 @@ class MeasureEntry(Described):
     track: str = Field(description="Its track.")
     by: Names = Field(description="The actor or actors who take it.")
     needs: Names = Field((), description="Measures that must be in force first.")
+    excludes: Names = Field((), description="Measures that it stands in for: no roadmap holds both.")
     takes: n.SpanAboveZero = Field(description="Time from start to in force.")
     reversible: n.Share = Field(n.Share(**default("100%")), description="Share that can be taken back.")
     form: Literal["executive", "legislated", "treaty"] = Field("executive", description="Its legal form.")
@@ -336,6 +348,9 @@ class CaseEntry(Entry):
     behaviour: BehaviourEntry = Field(BehaviourEntry.model_validate({}), description="How the counterpart decides.")
     credibility: CredibilityEntry = Field(description="How far the principal is believed.")
     talks: TalksEntry = Field(TalksEntry.model_validate({}), description="How long talks restrain.")
+    principal: PrincipalEntry = Field(
+        PrincipalEntry.model_validate({}), description="How the principal weighs keeping its word."
+    )
     calendar: CalendarEntry = Field(CalendarEntry.model_validate({}), description="What the calendar brings.")
     stocks: dict[str, StockEntry] = Field({}, description="Numbers that evolve monthly.")
     events: dict[str, EventEntry] = Field({}, description="What may happen.")

@@ -123,7 +123,8 @@ class AgendaEntry(Entry):
 class EvidenceEntry(Entry):
     """The record that the case learns from."""
 
-    record: str = Field(description="Name of a shipped record, or a folder with the same tables.")
+    record: str = Field(description="Name of a shipped record, or a folder beside the case with the same tables.")
+    posterior: str = Field("posterior", description="Folder beside the case with the draws that were fitted to it.")
     classes: dict[str, str] = Field({}, description="Class of events in the record -> event of the case.")
 
 

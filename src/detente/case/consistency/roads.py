@@ -50,6 +50,7 @@ def _roadmaps(c: Check) -> None:
         once(c, [deal.deal for deal in roadmap.deals], path)
         once(c, [m for deal in roadmap.deals for m in deal.measures], path)
         _check_deals(c, path, roadmap)
+        _check_excluded(c, path, [m for deal in roadmap.deals for m in deal.measures])
 
 
 def _check_deals(c: Check, path: Path, roadmap: RoadmapEntry) -> None:
@@ -79,6 +80,14 @@ def _check_measure_needs(c: Check, path: Path, name: str, k: int, place: Mapping
         elif place.get(need, 0) > k:
             mend = f"put {need} into this deal or an earlier one"
             c.sheet.object(path, f"{name} before {need}", f"{need} first: {name} needs it", mend)
+
+
+def _check_excluded(c: Check, path: Path, held: list[str]) -> None:
+    for measure in held:
+        entry = c.entries.measures.get(measure)
+        for other in entry.excludes if entry else ():
+            if other in held:
+                c.sheet.object(path, f"{measure} and {other}", "one of them: the first stands in for the second")
 
 
 def _strategies(c: Check) -> None:
