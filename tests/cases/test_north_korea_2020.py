@@ -42,11 +42,11 @@ def test_every_number_has_a_source_or_is_a_judgement_with_a_note(case):
     assert [name for name, a in case.assumptions.items() if a.is_judgement and not a.note] == []
 
 
-def test_its_readme_counts_the_judgements(case):
+def test_its_readme_says_how_many_numbers_are_judgements(case):
     given = [a for a in case.assumptions.values() if a.note != LANGUAGE_DEFAULT]
     readme = (Path(shipped_cases()["north-korea-2020"]).parent / "README.md").read_text(encoding="utf-8")
-    judged = sum(a.is_judgement for a in given)
-    assert f"{judged:,} of the {len(given):,} numbers that the case gives are judgements" in readme
+    assert "more than four in five of the numbers that the case gives are judgements" in readme
+    assert 0.8 < sum(a.is_judgement for a in given) / len(given) < 0.9
 
 
 def test_every_source_is_used(case):
