@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.case.entry import LANGUAGE_DEFAULT
 from detente.case.find import shipped_cases
 from detente.case.read import read_case
 
@@ -39,6 +40,13 @@ def test_no_line_of_any_file_speaks_of_what_came_later():
 
 def test_every_number_has_a_source_or_is_a_judgement_with_a_note(case):
     assert [name for name, a in case.assumptions.items() if a.is_judgement and not a.note] == []
+
+
+def test_its_readme_says_how_many_numbers_are_judgements(case):
+    given = [a for a in case.assumptions.values() if a.note != LANGUAGE_DEFAULT]
+    readme = (Path(shipped_cases()["north-korea-2020"]).parent / "README.md").read_text(encoding="utf-8")
+    assert "more than four in five of the numbers that the case gives are judgements" in readme
+    assert 0.8 < sum(a.is_judgement for a in given) / len(given) < 0.9
 
 
 def test_every_source_is_used(case):
