@@ -15,8 +15,9 @@ from detente.analyses.flip import flips
 from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
 from detente.brief.write import write_brief as write
+from detente.case.model import Case
 from detente.errors import InputError, nearest
-from detente.finding import Finding, Table, as_json
+from detente.finding import Finding, Table, as_json, share
 from detente.results import Study
 from detente.workbench.attack import attacks
 from detente.workbench.negotiate import negotiation_findings
@@ -58,8 +59,22 @@ def write_brief(
     """
     road = road_findings(study) if roadmap else {}
     further = attacks(study) if full else {}
-    found = {**main_findings(study), **negotiation_findings(study), **road, **further, **(findings or {})}
+    main = main_findings(study)
+    record = evidence_of(study.case, main["claims"])
+    found = {**main, **record, **negotiation_findings(study), **road, **further, **(findings or {})}
     return write(study, found, path, marking=marking)
+
+
+def evidence_of(case: Case, claimed: Finding) -> dict[str, Finding]:
+    """What the record says, beside the verdicts on the claims; nothing for a case without a record."""
+    if case.evidence is None or not case.evidence.record:
+        return {}
+    rows = claimed.table.records()
+    verdicts = {
+        str(r["id"]): f"{share(float(str(r['share'])))}: {r['verdict']}" for r in rows if r["share"] is not None
+    }
+    engine = import_module("detente.workbench.evidence")  # the sampler's libraries are slow to load
+    return engine.evidence_findings(case, verdicts)
 
 
 def summary(study: Study) -> dict[str, Any]:
