@@ -29,6 +29,7 @@ from detente.case.model import (
     Stock,
     StopRule,
     Strategy,
+    Talks,
     Turnover,
     Window,
 )
@@ -120,7 +121,7 @@ def make_case(seed, shape=0):
         roadmaps=roadmaps,
         strategies={name: _strategy(n, name) for name in ("steps", "leap", "demand", "slow", "hold")},
         metrics=_metrics(), claims={}, levers=(), views={}, correlations=(), relief=None, agenda=None, standoff=None,
-        assumptions=dict(n.made), digest="", overlays={}, files=(),
+        talks=Talks(n("talks.half_life", 1, 12)), assumptions=dict(n.made), digest="", overlays={}, files=(),
     )  # fmt: skip
 
 

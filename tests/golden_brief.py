@@ -21,8 +21,9 @@ def golden_study() -> Study:
 def write_golden(path: Path) -> Path:
     """Writes the brief as it comes out now."""
     study = golden_study()
-    findings = {f.key: f for f in (compare(study), claims(study), explain(study))} | negotiation_findings(study)
-    return write_brief(study, findings, path)
+    asked = negotiation_findings(study)
+    findings = {f.key: f for f in (compare(study), claims(study), explain(study))} | asked
+    return write_brief(study, findings, path, asked=asked)
 
 
 if __name__ == "__main__":

@@ -100,6 +100,16 @@ def test_survival_under_a_steady_hazard_is_exponential():
     assert war.sum(axis=1).max() == 1, "a war ends everything"
 
 
+def test_the_mean_wait_under_a_steady_hazard_is_its_inverse():
+    n = 20_000
+    war = run(tiny_case({"war.rate": 0.1}, months=300), n, paths=True, strategies=("hold",)).paths["event:war"][0]
+    assert (war.sum(axis=1) == 1).all(), (
+        "at this rate a war after 300 months is a chance of one in ten million millions"
+    )
+    hazard = -math.expm1(-0.1)
+    within(war.argmax(axis=1).mean() + 1, 1 / hazard, math.sqrt(1 - hazard) / hazard / math.sqrt(n))
+
+
 def test_a_deal_that_comes_and_goes_is_a_chain_of_two_states():
     n = 20_000
     numbers = {"noise": 1e6, "review": 0.3, "tempo": 0.4, "cooldown": 0.0, "retry": 1.0}
@@ -135,6 +145,18 @@ def test_refusals_move_the_belief_as_bayes_says():
         odds = ratio ** (month + 1)
         assert_allclose(chunk.paths["belief:good"][0, refused_six, month], odds / (1 + odds), rtol=1e-9)
     assert refused_six.sum() > 3
+    for reached in (0.6, 0.7, 0.8):
+        acts = math.ceil(math.log(reached / (1 - reached)) / -math.log(ratio))
+        assert 1 < acts <= 6
+        first = (chunk.paths["belief:bad"][0, refused_six] >= reached).argmax(axis=1)
+        assert_array_equal(first + 1, acts)
+
+
+def test_what_is_alike_under_each_type_teaches_nothing():
+    case = tiny_case({"good.prior": 0.3, "bad.prior": 0.7, "noise": 1.0, "review": 0.2})
+    chunk = run(case, 200, paths=True, precision="float64")
+    assert chunk.metrics["accepted"][0].std() > 0 and chunk.metrics["tests"].std() > 0, "there was something to see"
+    assert_allclose(chunk.paths["belief:good"], 0.3, rtol=1e-9)
 
 
 def test_no_noise_chooses_the_best():

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from detente.analyses.pathways import SWITCHED, best_rules, candidates, pathways, with_rules
-from detente.analyses.score import SCORE, scale_of, weighted_score
+from detente.analyses.score import SCORE, scale_of
 from detente.case.read import read_case
 from detente.workbench import run
 from detente.workbench.adapt import adapt
 from detente.workbench.watch import watch
-from handmade import study_by_hand
 
 CASE = read_case("two-sides", set_={"stocks.tension.shifts.talks": "+0.2"})
 
@@ -19,12 +18,6 @@ CASE = read_case("two-sides", set_={"stocks.tension.shifts.talks": "+0.2"})
 @pytest.fixture(scope="module")
 def watched():
     return watch(CASE, futures=512, seed=3)
-
-
-def test_a_scale_measures_its_own_run_as_the_weighted_score_does():
-    study = study_by_hand()
-    one, other = scale_of(study).values(study), weighted_score(study)
-    np.testing.assert_allclose(one - one[0], other - other[0], atol=1e-9)
 
 
 def test_a_rule_that_never_fires_changes_nothing_and_one_that_fires_at_once_is_its_fallback(watched):

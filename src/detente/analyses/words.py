@@ -1,6 +1,6 @@
 """Plain words for the names of a case: assumptions, series and actors as a reader meets them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from detente.case.model import Case, Issue
 
@@ -17,6 +17,7 @@ PHRASES: Mapping[str, str] = {
     "cut": "share by which it cuts",
     "detect": "chance a month that cheating is caught",
     "evidence": "weight of the record",
+    "events": "multiplier of",
     "exposure": "what losing it to a double-cross costs",
     "fear": "fear of a double-cross",
     "flow": "growth a month",
@@ -67,6 +68,8 @@ def plain_name(case: Case, name: str) -> str:
             return f"Counterpart: {_phrase(case, rest)}"
         case "credibility", _:
             return f"Credibility: {_phrase(case, rest)}"
+        case "talks", ["half_life"]:
+            return "Talks in which nothing moves: half-life of their restraint"
         case "calendar", ["turnover", *parts]:
             return f"Change of government: {_phrase(case, parts)}"
         case "relief", ["routes", route]:
@@ -125,6 +128,15 @@ def titled(title: str, name: str) -> str:
 def spaced(name: str) -> str:
     """A name without its dashes and underscores."""
     return name.replace("-", " ").replace("_", " ")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names joined in a sentence.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def percentile(level: float) -> str:

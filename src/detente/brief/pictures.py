@@ -12,15 +12,19 @@ from typing import Any
 
 import vl_convert
 
+from detente.charts.font import FOLDER
 from detente.charts.theme import LIGHT, config
 
 TALLEST = 1.25
 """Height over width of the tallest picture that stands on a page of paper with its words."""
 
+vl_convert.register_font_directory(str(FOLDER))
+
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"(\.\d)\d+")
 _NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version)="[^"]*"')
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+_FAMILY = re.compile(r' font-family="[^"]*"')
 _IDENTIFIER = re.compile(r'(id="|url\(#)')
 _COLOURS = {colour: f"var(--{role})" for role, colour in LIGHT.items()}
 _COLOUR = re.compile("|".join(_COLOURS))
@@ -93,6 +97,6 @@ def _svg(text: str) -> str:
 
 
 def _for_page(tag: str, name: str) -> str:
-    """One tag with the page's colours and identifiers of its own."""
-    coloured = _COLOUR.sub(lambda found: _COLOURS[found.group()], tag)
+    """One tag with the page's colours and font, and identifiers of its own."""
+    coloured = _COLOUR.sub(lambda found: _COLOURS[found.group()], _FAMILY.sub("", tag))
     return _IDENTIFIER.sub(rf"\g<1>{name}-", coloured)

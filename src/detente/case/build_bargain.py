@@ -1,4 +1,4 @@
-"""Relief, agenda, standoff, evidence and history: checked entries to frozen data."""
+"""Relief, agenda, evidence and history: checked entries to frozen data."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -38,7 +38,8 @@ class Parts(Protocol):
         ...
 
 
-def _cited(source: str) -> str:
+def cited(source: str) -> str:
+    """The source, empty for a judgement."""
     return "" if source == "judgement" else source
 
 
@@ -70,7 +71,7 @@ def _provision(b: Parts, name: str) -> m.Provision:
         cash=b.number(*path, "cash"),
         leverage=b.maybe(*path, "leverage"),
         law=provision.law,
-        source=_cited(provision.source),
+        source=cited(provision.source),
         note=provision.note,
         where=b.where(*path),
     )
@@ -95,7 +96,7 @@ def _project(b: Parts, name: str) -> m.Project:
         ties=b.maybe(*path, "ties") or b.maybe("measures", measure, "effects", TIES, "add"),
         cash=b.maybe(*path, "cash"),
         measure=measure,
-        source=_cited(project.source),
+        source=cited(project.source),
         note=project.note,
         where=b.where(*path),
     )
@@ -174,26 +175,6 @@ def _spatial(b: Parts, name: str) -> m.SpatialActor:
     )
 
 
-def standoff_of(b: Parts) -> m.StandoffSection | None:
-    """The graph model of the conflict as written."""
-    standoff = b.entries.standoff
-    if standoff is None:
-        return None
-    return m.StandoffSection(
-        options=standoff.options,
-        one_way=dict(standoff.one_way),
-        infeasible=standoff.infeasible,
-        preferences=standoff.preferences,
-        variants=standoff.variants,
-        status_quo=standoff.status_quo,
-        links=standoff.links,
-        sources={name: _cited(source) for name, source in standoff.sources.items()},
-        weights={a: b.mapped(own, "standoff", "weights", a) for a, own in standoff.weights.items()},
-        shares=b.mapped(standoff.shares, "standoff", "shares"),
-        where=b.where("standoff"),
-    )
-
-
 def evidence_of(b: Parts) -> m.EvidenceSection | None:
     """The record that the case learns from."""
     evidence = b.entries.evidence
@@ -208,7 +189,7 @@ def history_of(b: Parts) -> m.History | None:
     if history is None:
         return None
     happenings = [
-        m.Happening(h.date, h.kind, h.measures, h.says, _cited(h.source), h.note, b.where("history", "happenings", k))
+        m.Happening(h.date, h.kind, h.measures, h.says, cited(h.source), h.note, b.where("history", "happenings", k))
         for k, h in enumerate(history.happenings)
     ]
     return m.History(

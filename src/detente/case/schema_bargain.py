@@ -1,11 +1,11 @@
-"""The sections of a case beside the simulation: relief, agenda, standoff, evidence, history (pydantic)."""
+"""The sections of a case beside the simulation: relief, agenda, evidence, history (pydantic)."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field
 
 from detente.case import entry as n
-from detente.case.entry import Described, Entry, Names, YesNo, default
+from detente.case.entry import Described, Entry, Names, default
 
 
 class ProvisionEntry(Described):
@@ -118,51 +118,6 @@ class AgendaEntry(Entry):
     no_deal: NoDealEntry | None = Field(None, description="What each side has without a bargain.")
     scales: dict[str, str] = Field({}, description="Issue -> what 0 and 100 stand for on its scale in `spatial`.")
     spatial: dict[str, SpatialEntry] = Field({}, description="Actors on issue scales.")
-
-
-def _statements(data: Any) -> Any:
-    """A statement is a text, or a list of literals that must all hold."""
-    if not isinstance(data, list):
-        return data
-    return [" and ".join(str(x) for x in s) if isinstance(s, list) else s for s in data]
-
-
-Statements: TypeAlias = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_statements),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
-        }
-    ),
-]
-
-
-class StandoffEntry(Entry):
-    """The graph model of the conflict."""
-
-    options: dict[str, Names] = Field(min_length=1, description="Actor -> its options.")
-    one_way: dict[str, Literal["forward", "backward"]] = Field(
-        {}, description="Option -> `forward` (cannot be taken back) or `backward` (can only be given up)."
-    )
-    infeasible: tuple[dict[str, YesNo], ...] = Field((), description="Patterns that cannot occur: option -> yes or no.")
-    preferences: dict[str, Statements] = Field(
-        {}, description="Actor -> statements over options with not, and, or, if, iff; most important first."
-    )
-    variants: dict[str, dict[str, Statements]] = Field(
-        {}, description="Debates: name -> actor -> statements in place of its own."
-    )
-    weights: dict[str, dict[str, n.Plain]] = Field(
-        {}, description="Actor -> option -> weight, in place of statements: the sum over options taken ranks."
-    )
-    shares: dict[str, n.Chance] = Field(
-        {}, description="Variant -> chance that it is right; the rest is the actor's own. Equal chances where left out."
-    )
-    status_quo: dict[str, YesNo] = Field({}, description="Option -> yes or no at the start.")
-    links: dict[str, dict[str, YesNo]] = Field({}, description="Strategy -> options that it stands for.")
-    sources: dict[str, str] = Field({}, description="Actor or variant -> source of its preferences.")
-    note: str = Field("", description="What the reader should know.")
 
 
 class EvidenceEntry(Entry):

@@ -133,6 +133,7 @@ def _layout(case: Case, table: TableRows, family: tuple[str, ...]) -> Layout:
         credibility=table.rows(
             [belief.start, belief.evidence, belief.credit, belief.credit_month, belief.breach, belief.ties_weight]
         ),
+        talks=table.row(case.talks.half_life),
         turnover=table.row(case.turnover.chance) if case.turnover else -1,
         readings=_readings(case),
         stop_tests=tuple(dict.fromkeys(rule.when for s in case.strategies.values() for rule in s.conduct.stop)),

@@ -1,6 +1,6 @@
 """Where a roadmap stands: deals in force, refused or cheated on, promises broken, and what the answers so far say."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from detente.case.model import Roadmap
 from detente.errors import InputError, nearest
-from detente.roadmap.margins import PerDeal, Stance, Utilities, parts_of, utilities
+from detente.roadmap.margins import Stance, Utilities, log_chances, parts_of, utilities
 from detente.roadmap.worth import Worth
 
 
@@ -69,13 +69,6 @@ def answers_on_the_way(worth: Worth, road: Roadmap, standing: Standing, stance: 
     return utilities(worth, parts_of(worth, deals, credibility=trust), stance)
 
 
-def log_chances(answers: Utilities, noise: Float[np.ndarray, "type future"]) -> tuple[PerDeal, PerDeal, PerDeal]:
-    """Log chances of comply, cheat and refuse under the logit of choice (docs/explanation/model.md, 3.4)."""
-    scaled = [u / noise for u in (answers.comply, answers.cheat, answers.refuse)]
-    whole = np.logaddexp(np.logaddexp(scaled[0], scaled[1]), scaled[2])
-    return scaled[0] - whole, scaled[1] - whole, scaled[2] - whole
-
-
 def likelihood(worth: Worth, road: Roadmap, standing: Standing, stance: Stance) -> Float[np.ndarray, "type future"]:
     """Log chance of the answers so far under each type, in each future.
 
@@ -128,7 +121,7 @@ def learn(worth: Worth, road: Roadmap, standing: Standing, stance: Stance, *, co
     picked = replace(at_futures(worth, at), prior=belief[:, at])
     return Learned(
         worth=after_breaches(picked, standing.breaches),
-        stance=replace(stance, pressure=part(stance.pressure, at), retry=part(stance.retry, at)),
+        stance=replace(stance, **{f.name: part(getattr(stance, f.name), at) for f in fields(stance)}),
         before=worth.prior.mean(axis=1),
         belief=(belief * weight).sum(axis=1),
         effective=float(1 / (weight**2).sum()),

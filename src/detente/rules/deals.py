@@ -75,8 +75,14 @@ def end_deals(
     )
 
 
-def carry_out(world: World, setting: Setting, answers: Answers, calendar: Calendar, *, wiring: Wiring) -> World:
-    """Answers become deeds: withdrawal reverses, cheating undoes in secret, the rest is worked on for a month."""
+def carry_out(
+    world: World, setting: Setting, answers: Answers, calendar: Calendar, *, wiring: Wiring
+) -> tuple[World, Bool[Array, "*future"]]:
+    """Answers become deeds: withdrawal reverses, cheating undoes in secret, the rest is worked on for a month.
+
+    Returns:
+        The world, and whether some measure came nearer to being in force.
+    """
     honest_before = world.held & ~world.cheated
     was_held = world.held
     world = end_deals(world, setting, answers.withdrawn, calendar, wiring=wiring)
@@ -84,7 +90,7 @@ def carry_out(world: World, setting: Setting, answers: Answers, calendar: Calend
     wait = jnp.maximum(at_stage(setting.terms.retry, world.stage), 1.0)
     held = world.held | answers.accepted
     cheated = answers.cheated & held
-    progress = keeping.secretly_undo(
+    idle = keeping.secretly_undo(
         Progress(world.shown, world.real),
         began=answers.began & was_held & honest_before,
         honest=held & ~cheated,
@@ -94,9 +100,9 @@ def carry_out(world: World, setting: Setting, answers: Answers, calendar: Calend
     )
     at_work = held & (calendar.month > world.suspended)
     progress = keeping.implement(
-        progress, at_work=at_work, honest=~cheated, plan=setting.plan, numbers=setting.numbers, wiring=wiring
+        idle, at_work=at_work, honest=~cheated, plan=setting.plan, numbers=setting.numbers, wiring=wiring
     )
-    return replace(
+    world = replace(
         world,
         shown=progress.shown,
         real=progress.real,
@@ -105,6 +111,7 @@ def carry_out(world: World, setting: Setting, answers: Answers, calendar: Calend
         broken=world.broken & ~answers.decided,
         back=jnp.where(refused, calendar.month + wait, world.back),
     )
+    return world, any_of(progress.shown > idle.shown)
 
 
 def answer_violations(

@@ -13,7 +13,7 @@ from detente.rules.choice import Answers, at_stage, chances
 from detente.rules.credibility import gain_credit, trust
 from detente.rules.events import expected, happen
 from detente.rules.rows import added, any_of, once
-from detente.rules.talks import DEPTH_HALF_LIFE, complete, is_open, on_offer
+from detente.rules.talks import complete, deepen, is_open, on_offer
 from detente.rules.world import Calendar, Luck, Month, Plan, Seen, Setting, Tests, Wiring, World, pytree
 
 
@@ -39,7 +39,13 @@ def month(
     world, checked = verify(world, setting, agreed, calendar, luck, wiring=wiring)  # 6
     in_force = once(complete(world, setting.plan))
     world = gain_credit(world, before, in_force, forced, setting.numbers, wiring)  # 7
-    world = deepen(world, stance, agreed, in_force)  # 8
+    world = deepen(  # 8
+        replace(world, signalled=stance.signalled),
+        setting.numbers,
+        offered=stance.offered,
+        accepted=agreed.answers.accepted,
+        rose=agreed.rose,
+    )
     count = strike(world, setting, stance, calendar, luck, before.ended, wiring=wiring)
     evolved = stocks.evolve(  # 9
         world=world,
@@ -97,11 +103,11 @@ def convene(world: World, setting: Setting, calendar: Calendar, pressure: Float[
 
 @pytree
 class Agreed:
-    """What came of talks and reviews, what that teaches, and the deals that are worked on."""
+    """What came of talks and reviews, what that teaches, and whether a measure came nearer to being in force."""
 
     answers: Answers
     learned: belief.Inference
-    at_work: Bool[Array, "deal *future"]
+    rose: Bool[Array, "*future"]
 
 
 def negotiate(
@@ -130,8 +136,8 @@ def negotiate(
     learned = once(
         belief.from_answers(chance, answers, doubt=world.doubt, held=world.held, review=numbers.review, forced=forced)
     )
-    world = once(deals.carry_out(world, setting, answers, calendar, wiring=wiring))
-    return world, Agreed(answers, learned, world.held & (calendar.month > world.suspended))
+    world, rose = once(deals.carry_out(world, setting, answers, calendar, wiring=wiring))
+    return world, Agreed(answers, learned, rose)
 
 
 @pytree
@@ -154,13 +160,6 @@ def verify(
         belief.from_verification(doubt=agreed.learned.doubt, caught=caught, chance_caught=quality, ended=~world.held)
     )
     return world, Checked(caught, broken_off, learned)
-
-
-def deepen(world: World, stance: Stance, agreed: Agreed, in_force: Bool[Array, "deal *future"]) -> World:
-    """How live the talks are, and whether a signal has been sent."""
-    live = any_of(stance.offered) | any_of(agreed.at_work & world.held & ~in_force)
-    depth = jnp.where(live, 1.0, world.depth * 2.0 ** (-1.0 / DEPTH_HALF_LIFE))
-    return replace(world, depth=depth, signalled=stance.signalled)
 
 
 @pytree

@@ -11,12 +11,12 @@ from detente.bargain.settlement import settlement_finding
 from detente.evidence.history import history_finding
 from detente.futures import draw_futures
 from detente.roadmap.plan import Wishes, plan
-from detente.standoff.subject import findings, subject_of
 from detente.web.desk import Desk
 from detente.web.jobs import Tell, Work
 from detente.web.schemas import Card, JobQuestion
 from detente.web.views import card_of
 from detente.workbench import negotiate
+from detente.workbench.standoff import findings, subject_of
 
 FUTURES = 400  # of the negotiators' and the record's questions: means over them move little after that
 

@@ -20,7 +20,7 @@ from detente.errors import InputError
 from detente.finding import Finding
 from detente.futures import Futures, draw_futures
 from detente.results import Results, Study
-from detente.roadmap.ledger import road_of, stance_of
+from detente.roadmap.conduct import road_of, stance_of
 from detente.roadmap.margins import parts_of, utilities
 from detente.roadmap.worth import lay_out
 from detente.workbench.runs import run

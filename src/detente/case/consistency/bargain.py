@@ -1,18 +1,16 @@
-"""What must hold in the sections beside the simulation: relief, agenda, standoff, evidence, history."""
+"""What must hold in the sections beside the simulation: relief, agenda, evidence, history."""
 
 import math
 from collections.abc import Callable, Collection, Mapping
 
 from detente.case.collect import check_source
 from detente.case.consistency.checking import MONTH, Check, is_day
-from detente.case.metrics import BadExpression, parse_statement
 from detente.case.schema_bargain import (
     AgendaEntry,
     HistoryEntry,
     IssueEntry,
     NoDealEntry,
     ReliefEntry,
-    StandoffEntry,
     WaiverEntry,
 )
 from detente.case.tree import Path, dotted
@@ -24,8 +22,6 @@ def check_bargain(c: Check) -> None:
         _relief(c, c.entries.relief)
     if c.entries.agenda:
         _agenda(c, c.entries.agenda)
-    if c.entries.standoff:
-        _standoff(c, c.entries.standoff)
     if c.entries.evidence:
         for cls, event in c.entries.evidence.classes.items():
             c.known(event, c.names("events"), ("evidence", "classes", cls), "an event")
@@ -180,49 +176,6 @@ def _check_issue(c: Check, path: Path, issue: IssueEntry) -> None:
         _check_whose(c, whose, here)
         if len(worths) != len(issue.levels):
             c.sheet.object(here, f"{len(worths)} worths", f"one for each of the {len(issue.levels)} levels")
-
-
-def _standoff(c: Check, standoff: StandoffEntry) -> None:
-    path, options = ("standoff",), [o for names in standoff.options.values() for o in names]
-    c.all_known(standoff.options, c.names("actors"), (*path, "options"), "an actor")
-    for option in sorted({o for o in options if options.count(o) > 1}):
-        c.sheet.object((*path, "options"), f"{option} twice", "each option once, with one actor")
-    c.all_known(standoff.one_way, options, (*path, "one_way"), "an option")
-    for k, pattern in enumerate(standoff.infeasible):
-        c.all_known(pattern, options, (*path, "infeasible", k), "an option")
-    c.all_known(standoff.status_quo, options, (*path, "status_quo"), "an option")
-    for strategy, taken in standoff.links.items():
-        c.known(strategy, c.names("strategies"), (*path, "links", strategy), "a strategy")
-        c.all_known(taken, options, (*path, "links", strategy), "an option")
-    _preferences(c, standoff.preferences, (*path, "preferences"), standoff, options)
-    for name, variant in standoff.variants.items():
-        _preferences(c, variant, (*path, "variants", name), standoff, options)
-    for actor, weights in standoff.weights.items():
-        c.known(actor, standoff.options, (*path, "weights", actor), "an actor with options")
-        c.all_known(weights, options, (*path, "weights", actor), "an option")
-        if actor in standoff.preferences:
-            c.sheet.object((*path, "weights", actor), f"{actor} in preferences too", "statements or weights, not both")
-    c.all_known(standoff.shares, standoff.variants, (*path, "shares"), "a variant")
-    for name, source in standoff.sources.items():
-        known = [*standoff.options, *standoff.variants]
-        c.known(name, known, (*path, "sources", name), "an actor or a variant")
-        check_source(source, (*path, "sources", name), c.entries, c.sheet)
-
-
-def _preferences(
-    c: Check, preferences: Mapping[str, tuple[str, ...]], path: Path, standoff: StandoffEntry, options: Collection[str]
-) -> None:
-    c.all_known(preferences, standoff.options, path, "an actor with options")
-    for actor, statements in preferences.items():
-        for k, statement in enumerate(statements):
-            here = (*path, actor, k)
-            try:
-                named = parse_statement(statement)
-            except BadExpression as error:
-                c.sheet.object(here, error.found, error.wanted, error.mend)
-                continue
-            for option in named:
-                c.known(option, options, here, "an option")
 
 
 def _history(c: Check, history: HistoryEntry) -> None:

@@ -118,6 +118,7 @@ def _measures(c: Check) -> None:
         c.all_known(measure.by, actors, (*path, "by"), "an actor")
         once(c, measure.by, (*path, "by"))
         c.all_known(measure.needs, c.names("measures"), (*path, "needs"), "a measure")
+        c.all_known(measure.excludes, c.names("measures"), (*path, "excludes"), "a measure")
         c.all_known(measure.worth, actors, (*path, "worth"), "an actor")
         for actor, worth in measure.worth.items():
             c.all_known(worth, interests, (*path, "worth", actor), "an interest")
