@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 LONG = {
     "steps": "Many small steps with every neighbour, one after another",
-    "talks": "Willy-nilly wide-open WWW talks",
+    "talks": "Willy-nilly wide-open WWW talks, with every wary neighbour too",
     "hold": "Hold",
 }
 OUTSIDE = """() => [...document.querySelectorAll("figure svg")].flatMap(svg => {
@@ -33,6 +33,14 @@ OUTSIDE = """() => [...document.querySelectorAll("figure svg")].flatMap(svg => {
     return own.width && (own.left < box.left - 1 || own.right > box.right + 1
       || own.top < box.top - 1 || own.bottom > box.bottom + 1);
   }).map(text => `${svg.parentElement.parentElement.previousElementSibling?.textContent}: ${text.textContent}`);
+})"""
+OVERLAPPING = """() => [...document.querySelectorAll("figure svg")].flatMap(svg => {
+  const words = [...svg.querySelectorAll("text")].filter(t => t.getAttribute("opacity") !== "0")
+    .map(t => [t.textContent, t.getBoundingClientRect()]);
+  const seen = words.filter(([text, own]) => text.trim() && own.width);
+  const apart = (a, b) => a.right < b.left + 2 || b.right < a.left + 2 || a.bottom < b.top + 4 || b.bottom < a.top + 4;
+  return seen.flatMap(([text, own], k) => seen.slice(k + 1).filter(([, other]) => !apart(own, other))
+    .map(([other]) => `${text} / ${other}`));
 })"""
 DRAWN = '() => [...document.querySelectorAll("figure svg")].filter(s => s.getBoundingClientRect().width).length'
 
@@ -80,10 +88,11 @@ def opened(browser, path: Path, *, width: int = 1000, dark: bool = False, paper:
 
 @pytest.mark.parametrize("length", ["one-page", "short", "full"])
 @pytest.mark.parametrize("look", [{}, {"dark": True}, {"width": 390}, {"width": 320, "dark": True}, {"paper": True}])
-def test_no_letter_of_a_picture_is_cut_off(browser, pages, length, look):
+def test_no_letter_of_a_picture_is_cut_off_or_lies_on_another(browser, pages, length, look):
     page = opened(browser, pages[length], **look)
     assert page.evaluate(DRAWN) > 0
     assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(OVERLAPPING) == []
     assert page.faults == []
 
 

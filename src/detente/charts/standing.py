@@ -18,7 +18,7 @@ def standing(finding: Finding, *, width: int = WIDE) -> Chart:
     chart: Chart = {
         "data": {"values": rows},
         "width": plot,
-        "height": {"step": 22 if wide else 32},
+        "height": {"step": _step(rows, wide=wide)},
         "encoding": {"y": {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": None}},
         "layer": [*_marks(wide=wide), *row_labels(rows), _figures(plot)],
     }
@@ -42,6 +42,11 @@ def _rows(records: Sequence[Record], *, wide: bool) -> list[Record]:
         }
         for r in records
     ]
+
+
+def _step(rows: Sequence[Record], *, wide: bool) -> int:
+    """Height of a row: room for two lines where a label needs them."""
+    return 32 if not wide or any("\n" in r["row"] for r in rows) else 22
 
 
 def _says(record: Record, places: int) -> str:

@@ -64,11 +64,4 @@ _SIGNS = {
     "what": "Seen", "month": "After", "side": "", "threshold": "", "hits": "Foretold", "false_alarms": "False alarms",
     "lead": "Lead", "better": "Better there",
 }  # fmt: skip
-_PATHWAYS = {
-    "rule": "Switch when",
-    "then": "To",
-    "switch": "Switches in",
-    "month": "Month",
-    "gain": "Gain",
-    "error": "±",
-}
+_PATHWAYS = {"rule": "Switch when", "title": "To", "switch": "Switches in", "month": "Month", "says": "Gain"}
