@@ -221,7 +221,8 @@ def _float(cell: "Cell") -> float | None:
     multiple=True,
     metavar="NAME",
     help="Add the ledger and timeline of the leading strategy's roadmap (roadmap), what an opponent of the result "
-    "would ask (attack), relief and the bargain (negotiation), which outcomes hold (standoff). A full brief has all.",
+    "would ask (attack), relief and the bargain (negotiation), which outcomes hold (standoff), what the record says "
+    "(evidence). A full brief has all.",
 )
 @as_json
 def brief(made: Making, path: str, marking: str, length: str, add: tuple[str, ...], as_json: bool) -> None:
