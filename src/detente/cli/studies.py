@@ -285,7 +285,7 @@ _SHOWN = {
     "--out", "-o", "path", required=True, metavar="FILE", help="Its ending chooses the format: .html or .md …"
 )
 @click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
-@click.option("--roadmap", is_flag=True, help="Add the ledger and timeline of the leading strategy's roadmap.")
+@click.option("--roadmap", is_flag=True, help="Add the leading strategy's roadmap: ledger, timeline and plans.")
 @click.option("--full", is_flag=True, help="Add when the leading strategy fails, and what would warn of it.")
 @as_json
 def brief(made: Making, path: str, marking: str, roadmap: bool, full: bool, as_json: bool) -> None:

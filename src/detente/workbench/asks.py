@@ -46,7 +46,7 @@ def write_brief(
         path: the file; its ending chooses the format.
         findings: further findings, by key.
         marking: a line of the user's own for the top and the bottom.
-        roadmap: add the ledger and the timeline of the leading strategy's roadmap.
+        roadmap: add the ledger and the timeline of the leading strategy's roadmap, plans, and the first plan's ledger.
         full: add when the leading strategy fails and what would warn of it, for which the futures are run once more.
 
     Returns:
