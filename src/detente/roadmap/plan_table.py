@@ -16,7 +16,7 @@ class Simulated:
     """A road as simulated on fresh futures.
 
     Args:
-        whole: share of futures in which all its deals are in force at once at some time, with its 90% interval.
+        whole: share of futures in which all its deals are held at once at some time, with its 90% interval.
         held: most deals in force at once, mean.
     """
 
@@ -40,10 +40,10 @@ COLUMNS = (
     Column("months_p05", "To the milestone, 5%", "months", style="number"),
     Column("months_p95", "To the milestone, 95%", "months", style="number"),
     Column("differs", "Differs from plan 1", style="share"),
-    Column("simulated", "All deals in force at some time, simulated", style="share"),
+    Column("simulated", "All deals held at some time, cheated on or not, simulated", style="share"),
     Column("simulated_p05", "the same, 5%", style="share"),
     Column("simulated_p95", "the same, 95%", style="share"),
-    Column("held", "Deals in force at once, simulated mean", style="number"),
+    Column("held", "Deals held at once, simulated mean", style="number"),
 )
 
 
@@ -119,8 +119,9 @@ def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
     says = f"Plan 1 is kept by both sides in {fresh} of fresh futures ({tuned} of those it was made on)"
     if first["simulated"] is not None:
         says += (
-            f", and simulated, with its chances and changes of government, all its deals come into force in "
-            f"{cell(first, 'simulated')} ({cell(first, 'simulated_p05')} to {cell(first, 'simulated_p95')})"
+            f", and simulated, with chance answers and changes of government, all its deals come to be held at once, "
+            f"cheated on or not, in {cell(first, 'simulated')} ({cell(first, 'simulated_p05')} to "
+            f"{cell(first, 'simulated_p95')})"
         )
     others = [dict(zip(names, row, strict=True)) for row in rows[plans:]]
     if others:
