@@ -54,7 +54,7 @@ def moved(shape: Shape, to: float) -> str | None:
     args = shape.args
 
     def put(value: float) -> str:
-        return _number(min(max(value, low), high), percent="%" in shape.text)
+        return number_text(min(max(value, low), high), percent="%" in shape.text)
 
     match shape.kind:
         case "constant":
@@ -69,12 +69,12 @@ def moved(shape: Shape, to: float) -> str | None:
             said = f"triangular {put(args[0] + by)} {put(to)} {put(args[2] + by)}"
         case "beta":
             whole = sum(args)
-            said = f"beta {_number(to * whole)} {_number((1 - to) * whole)}"
+            said = f"beta {number_text(to * whole)} {number_text((1 - to) * whole)}"
         case "normal" if _is_range(shape) and to <= Z95 * args[1]:
             half = Z95 * args[1]
             said = f"{put(to - half)} to {put(to + half)}"
         case "normal":
-            said = f"normal {put(to)} sd {_number(args[1], percent='%' in shape.text)}"
+            said = f"normal {put(to)} sd {number_text(args[1], percent='%' in shape.text)}"
         case "lognormal":
             said = _scaled(shape, to)
         case "choice" | "posterior":
@@ -96,9 +96,9 @@ def _scaled(shape: Shape, to: float) -> str:
     percent = "%" in shape.text
     if not _is_range(shape):
         of_itself = to * math.sqrt(math.expm1(sd**2))
-        return f"lognormal {_number(to, percent=percent)} sd {_number(of_itself, percent=percent)}"
+        return f"lognormal {number_text(to, percent=percent)} sd {number_text(of_itself, percent=percent)}"
     ends = (to * math.exp(-Z95 * sd), to * math.exp(Z95 * sd))
-    return " to ".join(_number(min(max(end, low), high), percent=percent) for end in ends)
+    return " to ".join(number_text(min(max(end, low), high), percent=percent) for end in ends)
 
 
 def _is_range(shape: Shape) -> bool:
@@ -106,7 +106,11 @@ def _is_range(shape: Shape) -> bool:
     return not shape.text.startswith(("normal", "lognormal"))
 
 
-def _number(value: float, *, percent: bool = False) -> str:
-    """A number as a case writes it, without an exponent."""
+def number_text(value: float, *, percent: bool = False) -> str:
+    """A number as a case writes it, without an exponent.
+
+    >>> number_text(0.123456), number_text(0.3, percent=True), number_text(120000.0)
+    ('0.1235', '30%', '120000')
+    """
     rounded = Decimal(f"{100 * value if percent else value:.{DIGITS}g}").normalize()
     return f"{rounded + 0:f}{'%' if percent else ''}"
