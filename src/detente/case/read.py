@@ -74,24 +74,46 @@ def _case(root: Entries, problems: list[Problem], typed: Mapping[str, str], file
     sheet = Sheet(changed, [*problems, *wrong])
     builder = _examine(sheet)
     sheet.refuse()
-    text = digest(root)
-    if not (text in _right_views and all(n in builder.numbers and _stands_alone(n, t) for n, t in set_.items())):
+    whole = digest(changed)
+    if any(path.split(".")[0] == "views" for path in set_) or not set_:
+        sheet.problems.extend(_wrong_views(whole, changed, builder))
+    else:
+        sheet.problems.extend(_wrong_views(digest(root), root, None))
+    sheet.refuse()
+    return build(builder, digest=whole, overlays=dict(set_), files=files)
+
+
+_known_views: dict[str, tuple[Problem, ...]] = {}
+"""Digest of a text as it stands -> what is wrong with its views; the last few hundred."""
+
+
+def _wrong_views(text: str, root: Entries, builder: Builder | None) -> tuple[Problem, ...]:
+    """What is wrong with the views of a text as it stands, without the changes of the moment: found once a text.
+
+    A slider, or a road that is being drawn, need not wait for a score of views, nor be refused on account of one: a
+    view meets the changes when it is itself laid over them. Nothing is said of a text that only its changes make whole.
+    """
+    if text not in _known_views:
+        builder = builder or _whole(root)
+        if builder is None:
+            return ()
+        before = len(builder.sheet.problems)
         _check_views(builder)
+        _known_views[text] = tuple(builder.sheet.problems[before:])
+        for old in list(_known_views)[:-256]:
+            _known_views.pop(old, None)
+    return _known_views[text]
+
+
+def _whole(root: Entries) -> Builder | None:
+    """A text examined; None where something is wrong with it."""
+    sheet = Sheet(root)
+    try:
+        builder = _examine(sheet)
         sheet.refuse()
-    if not set_:
-        _remember(text)
-    return build(builder, digest=digest(changed) if set_ else text, overlays=dict(set_), files=files)
-
-
-_right_views: dict[str, None] = {}
-"""Digests of texts, as they stand, whose views were found right: single numbers laid over such a text leave them so."""
-
-
-def _remember(text: str) -> None:
-    """The text's views are right; the last few hundred are kept in mind."""
-    _right_views[text] = None
-    for old in list(_right_views)[:-256]:
-        _right_views.pop(old, None)
+    except CaseError:
+        return None
+    return builder
 
 
 def _examine(sheet: Sheet) -> Builder:
