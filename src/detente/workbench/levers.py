@@ -193,3 +193,8 @@ def _round_step(width: float) -> float:
     """
     power = 10.0 ** math.floor(math.log10(width))
     return next(round(k * power, 12) for k in (1.0, 2.0, 5.0, 10.0) if k * power >= width * (1 - 1e-9))
+
+
+def shown_of(case: Case, name: str) -> str:
+    """How a number of a case reads."""
+    return in_words(case.assumptions[name].shape, posteriors_of(case))
