@@ -35,3 +35,14 @@ def test_a_moved_slider_keeps_how_wide_the_range_is():
     assert slider.positions[slider.default].shown == "40% (17% to 66%)"
     assert slider.positions[slider.default + 2].text == "beta 5 5"
     assert slider.positions[slider.default + 2].shown == "50% (25% to 75%)"
+
+
+def test_a_number_typed_in_another_unit_has_its_place():
+    case = read_case("two-sides")
+    name = "events.war.rate"
+    slider = slider_of(case, name)
+    per_year = [k for k, p in enumerate(slider.positions) if p.text.endswith("per year")]
+    assert per_year, "the test needs a number per year"
+    middle = slider.positions[per_year[-1]].middle
+    changed = read_case("two-sides", set_={name: f"{middle / 12:.12f} per month"})
+    assert slider.nearest_to(changed, name) == per_year[-1]

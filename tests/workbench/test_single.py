@@ -10,7 +10,7 @@ from detente.errors import InputError
 from detente.results import Study
 from detente.workbench.asks import main_findings
 from detente.workbench.runs import run
-from detente.workbench.single import beside, finding_of, further_keys, main_keys
+from detente.workbench.single import beside, brief_keys, finding_of, further_keys, main_keys
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,7 @@ def other() -> Study:
 def test_one_by_one_they_are_what_a_brief_holds(study: Study):
     whole = gather(study, main_findings(study))
     assert set(main_keys(study)) == set(whole)
+    assert list(brief_keys(study)) == list(whole)
     for key, finding in whole.items():
         assert finding_of(study, key) == finding
 

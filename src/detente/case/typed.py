@@ -3,7 +3,10 @@
 import re
 from decimal import Decimal
 
-_NUM = r"([+-]?(?:\d[\d_]*\.?\d*|\.\d+))\s*(%?)"
+LONGEST = 200
+"""Characters of a range that somebody types; a longer text is none, and is not searched for one."""
+
+_NUM = r"([+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+))\s*(%?)"
 _TAIL = r"\s*(%?)(?:\s*([A-Za-z].*))?"
 _BETWEEN = re.compile(rf"~?\s*{_NUM}\s*\.\.\.?\s*{_NUM}{_TAIL}")
 _ABOUT = re.compile(rf"~?\s*{_NUM}\s*(?:±|\+/?-)\s*{_NUM}{_TAIL}")
@@ -20,6 +23,8 @@ def as_written(text: str) -> str:
     'beta 4 6'
     """
     stripped = text.strip()
+    if len(stripped) > LONGEST:
+        return stripped
     if match := _BETWEEN.fullmatch(stripped):
         low, a, high, b, c, unit = match.groups()
         return _range(Decimal(low.replace("_", "")), Decimal(high.replace("_", "")), a or b or c, unit)

@@ -13,8 +13,9 @@ import platformdirs
 import uvicorn
 
 from detente.errors import InputError
-from detente.web.api import STATIC, create_app
+from detente.web.api import create_app
 from detente.web.guard import Access
+from detente.web.pages import has_pages as has_pages
 
 EVERYWHERE = ("0.0.0.0", "::")
 
@@ -54,11 +55,6 @@ def serve(
     if browser:
         webbrowser.open(address)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
-
-
-def has_pages() -> bool:
-    """Whether the pages were built."""
-    return STATIC.is_dir()
 
 
 def names_of(host: str) -> set[str]:

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from detente.analyses.intervals import NORMAL_95, error_of_mean, of_share
-from detente.analyses.standing import leader
+from detente.analyses.standing import front, leader, standing
 from detente.analyses.words import strategy_title
 from detente.case.model import Case, Metric
 from detente.errors import InputError, nearest
@@ -65,6 +65,21 @@ class KeyNumber:
     says: str
     better: Literal["more", "less", "neither"]
     change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Strategies by standing: `order` best first; `tied` those too close to call with the best, it among them."""
+
+    order: tuple[str, ...]
+    tied: tuple[str, ...]
+
+
+def ranking(study: Study) -> Ranking:
+    """How the strategies of a run stand over all metrics that count."""
+    stand, names = standing(study), study.results.strategies
+    leaders = front(stand)
+    return Ranking(tuple(names[k] for k in stand.order), tuple(names[k] for k in leaders) if len(leaders) > 1 else ())
 
 
 def key_numbers(

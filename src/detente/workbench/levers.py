@@ -48,14 +48,21 @@ class Slider:
     Args:
         positions: from low to high.
         default: which of them is the case's own.
+        scale: model units a unit as written.
     """
 
     positions: tuple[Position, ...]
     default: int
+    scale: float = 1.0
 
     def nearest(self, middle: float) -> int:
         """The place whose middle is nearest."""
         return min(range(len(self.positions)), key=lambda k: abs(self.positions[k].middle - middle))
+
+    def nearest_to(self, case: Case, name: str) -> int:
+        """The place nearest to a number as a case has it now, in whatever unit it is written there."""
+        shape = case.assumptions[name].shape
+        return self.nearest(middle_of(shape, posteriors_of(case)) * shape.scale / self.scale)
 
 
 def slider_of(case: Case, name: str) -> Slider:
@@ -68,13 +75,13 @@ def slider_of(case: Case, name: str) -> Slider:
     shape, known = case.assumptions[name].shape, posteriors_of(case)
     own = Position(shape.text, in_words(shape, known), middle_of(shape, known))
     if shape.kind == "choice":
-        return Slider((own, *(_alternative(shape, value) for value, _ in sorted(shape.choices))), 0)
+        return Slider((own, *(_alternative(shape, value) for value, _ in sorted(shape.choices))), 0, shape.scale)
     moving = _as_range(shape, known) if shape.kind == "posterior" else shape
     step, values = _round_values(moving)
     found = [_at(moving, value) for value in values]
     others = [p for p in found if p is not None and abs(p.middle - own.middle) > 0.3 * step]
     places = sorted([own, *others], key=lambda p: p.middle)
-    return Slider(tuple(places), places.index(own))
+    return Slider(tuple(places), places.index(own), shape.scale)
 
 
 def middle_of(shape: Shape, known: Draws) -> float:

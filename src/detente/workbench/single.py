@@ -30,6 +30,19 @@ ALONE: Mapping[str, Callable[[Study], Finding]] = {
     "flips": flips,
     "assumptions": assumptions,
 }
+TITLES: Mapping[str, str] = {
+    "bottom-line": "Which strategy holds up best?",
+    "compare": "How do the strategies compare on each metric?",
+    "regret": "On which metrics does each strategy give most away?",
+    "timeline": "When do the measures come into force?",
+    "beliefs": "What does the principal come to believe about the counterpart?",
+    "claims": "Which claims hold?",
+    "explain": "Which assumptions matter most?",
+    "flips": "What would flip the choice?",
+    "assumptions": "What does the case assume?",
+}
+"""Key -> question, to choose a finding by before it is made."""
+
 SEVERAL = ("explain", "flips")
 """What a run of one strategy has nothing to say about."""
 
@@ -43,6 +56,24 @@ def main_keys(study: Study) -> tuple[str, ...]:
     alone = [key for key in ALONE if several or key not in SEVERAL]
     at = alone.index("timeline")
     return (*alone[:at], *(_key(s) for s in key_series(study.results)), *alone[at:])
+
+
+def brief_keys(study: Study) -> tuple[str, ...]:
+    """The same keys in the order in which a brief is given its findings (`brief.gather`, `asks.main_findings`)."""
+    order = (
+        "bottom-line",
+        "regret",
+        "timeline",
+        "beliefs",
+        "assumptions",
+        "paths",
+        "compare",
+        "claims",
+        "explain",
+        "flips",
+    )
+    keys = main_keys(study)
+    return tuple(sorted(keys, key=lambda key: order.index("paths" if key.startswith("paths-") else key)))
 
 
 def further_keys(study: Study) -> dict[str, str]:
