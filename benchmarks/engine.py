@@ -18,7 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from ema_workbench import Model, RealParameter, ScalarOutcome, SequentialEvaluator
 
 from detente.case.model import Case
 from detente.case.read import read_case
@@ -27,6 +26,7 @@ from detente.engine.run import simulate
 from detente.futures import draw_futures
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
+from ema import Model, RealParameter, ScalarOutcome, SequentialEvaluator  # noqa: E402
 from reference.plain import Plain  # noqa: E402 (the path to it stands above)
 
 CASE = "north-korea-2020"

@@ -132,9 +132,9 @@ def test_prim_gives_the_boxes_of_ema_workbench():
 
 def ema_boxes(inputs: pd.DataFrame, fails: np.ndarray) -> list[tuple[float, float]]:
     """Coverage and density along the trajectory that ema_workbench finds on the same data."""
-    from ema_workbench.analysis import prim as ema
+    from ema import prim as theirs
 
-    box = ema.Prim(inputs, fails.astype(int), threshold=0.5, peel_alpha=0.1, mass_min=0.05).find_box()
+    box = theirs.Prim(inputs, fails.astype(int), threshold=0.5, peel_alpha=0.1, mass_min=0.05).find_box()
     return list(zip(box.peeling_trajectory.coverage, box.peeling_trajectory.density, strict=True))
 
 

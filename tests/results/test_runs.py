@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import shutil
@@ -163,6 +164,17 @@ def test_a_stopped_run_keeps_what_was_finished(whole, tmp_path):
     assert stopped.value.exit_status == 130
     assert 2_048 <= len(load_run(tmp_path / "run").futures.future) < FUTURES
     assert_same(run("two-sides", futures=FUTURES, out=tmp_path / "run"), whole)
+
+
+def test_an_interrupt_that_the_interpreter_dropped_stops_the_run(tmp_path):
+    def drop(done, of):
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Cancelled):
+        run("two-sides", futures=FUTURES, out=tmp_path / "run", progress=drop)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert len(load_run(tmp_path / "run").futures.future) < FUTURES
 
 
 def started(folder, futures):

@@ -8,7 +8,7 @@ split would no longer repay its compilation.
 from detente.case.model import Case
 from detente.engine.strategy import slots_of, stretch_of
 
-FEW = 8
+FEW = 12
 """Deals up to which nothing is split: below, compiling another program takes longer than it saves."""
 
 

@@ -1,5 +1,6 @@
 """The table of drawn numbers, put where the rules want them: once for each strategy and block of futures."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
@@ -117,11 +118,15 @@ def contents(plan: Plan, layout: Layout) -> Array:
 def repudiation_of(table: Table, contains: Array, layout: Layout) -> Float[Array, "deal future"]:
     """A deal is as durable as its least durable measure of the principal."""
     chance = pick(table, layout.measures.form)
-    rows = jnp.zeros((contains.shape[0], table.shape[1]), table.dtype)
-    for measure, by_principal in enumerate(layout.wiring.principal):
-        if by_principal:
-            rows = jnp.maximum(rows, jnp.where(contains[:, measure], chance[measure], 0.0))
-    return rows
+    by_principal = np.array(layout.wiring.principal)
+    inside = jnp.swapaxes(contains & by_principal[:, None], 0, 1)
+
+    def at_least(most: Array, measure: tuple[Array, Array]) -> tuple[Array, None]:
+        within, chance_of_it = measure
+        return jnp.maximum(most, jnp.where(within, chance_of_it, 0.0)), None
+
+    none = jnp.zeros((contains.shape[0], table.shape[1]), table.dtype)
+    return jax.lax.scan(at_least, none, (inside, chance))[0]
 
 
 def worth_by_type(table: Table, layout: Layout) -> Float[Array, "measure type future"]:

@@ -6,7 +6,6 @@ from jaxtyping import Array, Bool, Float, Int
 
 from detente.rules.rows import any_of, once
 from detente.rules.sets import members, touches, within
-from detente.rules.values import over_deals
 from detente.rules.world import Numbers, Plan, Wiring, World, pytree
 
 NEARLY = 1 - 1e-4  # progress beyond this counts as complete
@@ -93,9 +92,11 @@ def chance_caught(
     shown: Float[Array, "measure *future"], *, plan: Plan, numbers: Numbers, wiring: Wiring
 ) -> Float[Array, "deal *future"]:
     """The chance q of each deal this month: 1 - prod (1 - detect) over its own measures that are under way."""
-    own = np.flatnonzero(wiring.own)
     unseen = once(jnp.where(shown > 0, numbers.unseen, 0.0))
-    return -jnp.expm1(over_deals(plan.own, unseen, only=own.tolist()))
+    total = jnp.zeros((plan.own.shape[0], *unseen.shape[1:]), unseen.dtype)
+    for measure in np.flatnonzero(wiring.own):  # few, and every month: not a loop of the machine's as in `over_deals`
+        total = total + jnp.where(plan.own[:, measure], unseen[measure][None], 0.0)
+    return -jnp.expm1(total)
 
 
 def expose(

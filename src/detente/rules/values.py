@@ -1,7 +1,6 @@
 """What a deal is worth to the counterpart (docs/explanation/model.md, 4): A, B, C, D, E, q and R."""
 
-from collections.abc import Sequence
-
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
@@ -24,18 +23,17 @@ def annuity(factor: Float[Array, "..."], months: Float[Array, "..."]) -> Float[A
 
 
 def over_deals(
-    contains: Bool[Array, "deal measure *future"],
-    values: Float[Array, "measure *rest"],
-    *,
-    only: Sequence[int] | None = None,
+    contains: Bool[Array, "deal measure one"], values: Float[Array, "measure *rest"]
 ) -> Float[Array, "deal *rest"]:
     """The sum over each deal's measures, measure by measure so that it never depends on who else is being computed."""
     shape = (contains.shape[0], *values.shape[1:])
-    total = jnp.zeros(shape, values.dtype)
-    for measure in range(values.shape[0]) if only is None else only:
-        row = contains[:, measure].reshape(contains.shape[0], *[1] * (len(shape) - 1))
-        total = total + jnp.where(row, values[measure][None], 0.0)
-    return total
+
+    def add(total: Array, measure: tuple[Array, Array]) -> tuple[Array, None]:
+        inside, value = measure
+        row = inside.reshape(shape[0], *[1] * (len(shape) - 1))
+        return total + jnp.where(row, value[None], 0.0), None
+
+    return jax.lax.scan(add, jnp.zeros(shape, values.dtype), (jnp.swapaxes(contains, 0, 1), values))[0]
 
 
 def rest_of_road(

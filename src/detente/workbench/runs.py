@@ -21,6 +21,7 @@ from detente.results.folder import (
     write_in_force,
 )
 from detente.results.snapshot import write_snapshot
+from detente.workbench.interrupts import interrupts
 from detente.workbench.memory import study_in_memory
 from detente.workbench.places import default_folder
 from detente.workbench.work import Clock, Plan, Progress, Settings, all_blocks, computed, remaining
@@ -151,7 +152,11 @@ def _stoppable(done: Iterator[Done], kept: str) -> Iterator[Done]:
     Raises:
         Cancelled: the user did.
     """
-    try:
-        yield from done
-    except KeyboardInterrupt:
-        raise Cancelled(f"stopped; {kept}; the same command goes on from there") from None
+    with interrupts() as heard:
+        try:
+            for one in done:
+                yield one
+                if heard:
+                    raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise Cancelled(f"stopped; {kept}; the same command goes on from there") from None
