@@ -3,6 +3,7 @@
 from importlib.resources import files
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -30,7 +31,7 @@ def add_pages(app: FastAPI) -> None:
         return HTMLResponse(api_page(app.openapi()))
 
     if has_pages():
-        app.mount("/", StaticFiles(directory=str(STATIC), html=True))
+        app.mount("/", GZipMiddleware(StaticFiles(directory=str(STATIC), html=True), minimum_size=1_000))
     else:
 
         @app.get("/", include_in_schema=False)

@@ -50,8 +50,9 @@ def serve(
     access = Access(token, frozenset(f"{name}:{port}" for name in names_of(host)))
     app = create_app(access, jobs_folder=Path(platformdirs.user_data_dir("detente")) / "jobs", own=own)
     shown = socket.gethostname() if host in EVERYWHERE else in_address(host)
-    address = f"http://{shown}:{port}/?token={quote(token, safe='')}{f'#case={quote(case)}' if case else ''}"
-    print(f"Open {address}", flush=True)
+    start, case_named = f"http://{shown}:{port}/?token=", f"#case={quote(case)}" if case else ""
+    address = f"{start}{quote(token, safe='')}{case_named}"
+    print(f"Open {f'{start}PASSWORD{case_named}, with your password' if password else address}", flush=True)
     if browser:
         webbrowser.open(address)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
