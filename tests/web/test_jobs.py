@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -212,6 +213,24 @@ def test_a_shelf_makes_a_thing_once_and_keeps_nothing_of_what_failed():
     shelf.put("b", 2)
     shelf.put("c", 3)
     assert list(shelf.things) == ["b", "c"]
+
+
+def test_who_waits_for_a_making_that_is_stopped_makes_the_thing_itself():
+    shelf, stop, begun, hold = Shelf[str](2), Stop(), threading.Event(), threading.Event()
+
+    def stuck() -> str:
+        begun.set()
+        hold.wait(20)
+        return "late"
+
+    first = threading.Thread(target=lambda: shelf.get("a", stuck, stop=stop))
+    first.start()
+    begun.wait(5)
+    threading.Timer(0.2, stop.set).start()
+    assert shelf.get("a", lambda: "own") == "own"
+    hold.set()
+    first.join(5)
+    assert not shelf.making and not first.is_alive()
 
 
 def test_work_that_is_not_wanted_stops_at_its_next_step():

@@ -10,7 +10,8 @@ Schema = Mapping[str, Any]
 STYLE = (
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:0 auto;padding:1rem}"
     "pre,code{font-family:ui-monospace,monospace;font-size:.9em;overflow-wrap:anywhere}"
-    "pre{white-space:pre-wrap;padding:.6rem;border:1px solid}table{border-collapse:collapse;width:100%}"
+    "pre{white-space:pre-wrap;padding:.6rem;border:1px solid}html{background:Canvas;color:CanvasText}"
+    "h1,h2,h3,li{overflow-wrap:anywhere}table{border-collapse:collapse;width:100%;table-layout:fixed}"
     "th,td{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top;overflow-wrap:anywhere}"
     "section{border-top:1px solid;margin-top:2rem}"
 )
@@ -91,7 +92,8 @@ def _answer(answer: Schema) -> str:
     """What an answer is."""
     content = answer.get("content", {})
     if "application/json" in content:
-        return f"{_kind(content['application/json']['schema'])} {escape(str(answer['description']))}"
+        said = str(answer["description"]).removeprefix("Successful Response")  # what FastAPI says of all of them
+        return f"{_kind(content['application/json']['schema'])} {escape(said)}"
     return escape(", ".join(content) or str(answer["description"]))
 
 

@@ -39,16 +39,24 @@ NEVER = Stop()
 """Work that nobody stops."""
 
 
+class Making:
+    """A thing being made, by work that may be stopped."""
+
+    def __init__(self, stop: Stop) -> None:
+        self.stop = stop
+        self.ended = threading.Event()
+
+
 class Shelf(Generic[T]):
     """The last few things made, by key; two askers of the same thing wait for one making.
 
-    A making that fails leaves nothing behind; who waited for it then tries for itself.
+    A making that fails leaves nothing behind; who waited for it, or finds it stopped, then tries for itself.
     """
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.things: OrderedDict[str, T] = OrderedDict()
-        self.making: dict[str, threading.Event] = {}
+        self.making: dict[str, Making] = {}
         self.lock = threading.Lock()
 
     def get(self, key: str, make: Callable[[], T], *, stop: Stop = NEVER) -> T:
@@ -63,10 +71,10 @@ class Shelf(Generic[T]):
                     self.things.move_to_end(key)
                     return self.things[key]
                 other = self.making.get(key)
-                if other is None:
-                    mine = self.making[key] = threading.Event()
+                if other is None or other.stop.is_set:
+                    mine = self.making[key] = Making(stop)
                     break
-            while not other.wait(0.1):
+            while not other.ended.wait(0.1) and not other.stop.is_set:
                 stop.check()
         try:
             made = make()
@@ -74,8 +82,9 @@ class Shelf(Generic[T]):
             return made
         finally:
             with self.lock:
-                self.making.pop(key, None)
-            mine.set()
+                if self.making.get(key) is mine:
+                    del self.making[key]
+            mine.ended.set()
 
     def put(self, key: str, thing: T) -> None:
         """Keep a thing; the one that was longest not asked for goes."""
