@@ -4,6 +4,7 @@ import gzip
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,19 @@ def test_scenarios_stand_side_by_side_in_the_same_futures(client: TestClient):
          "values": ["40% (17% to 66%)", "70%", "70%"]}
     ]  # fmt: skip
     assert answer["notes"] and "Luck" in answer["notes"][0]
+
+
+def test_several_people_at_once_get_their_own_numbers(client: TestClient):
+    asked = [{"scenario": SCENARIO | {"seed": seed}, "cards": ["compare"], "tables": ["*"]} for seed in (21, 22, 23)]
+
+    def answer(question: dict) -> dict:
+        return client.post("/api/v1/run", json=question).json()
+
+    with ThreadPoolExecutor(6) as people:
+        together = list(people.map(answer, asked * 2))
+    alone = [answer(question) for question in asked]
+    assert together == alone * 2
+    assert len({json.dumps(one["cards"]) for one in alone}) == 3
 
 
 def test_a_road_being_drawn_is_looked_at(client: TestClient):
