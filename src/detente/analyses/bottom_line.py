@@ -6,16 +6,13 @@ with it overall included: it may decide between them. A condition is named only 
 four standard errors, because the largest of hundreds of differences is large by luck alone.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from jaxtyping import Bool
 
 from detente.analyses.standing import Standing, front, judged_metrics, standard_error, standing, tied
 from detente.analyses.words import plain_name, strategy_title, title_of
-from detente.case.model import Case
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.results import Study
 from detente.where import Where
@@ -78,7 +75,7 @@ def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
     if not others:
         return ()
     settings = [*_types(study, stand, others), *_halves(study, stand, others)]
-    return tuple(sorted((s for s in settings if s), key=lambda s: s.other - s.own))
+    return tuple(sorted((s for s in settings if s.moved > NOTABLE), key=lambda s: s.other - s.own))
 
 
 def telling(settings: tuple[Setting, ...]) -> Setting | None:
@@ -86,37 +83,34 @@ def telling(settings: tuple[Setting, ...]) -> Setting | None:
     return next((s for s in settings if s.is_turned), settings[0] if settings else None)
 
 
-def _types(study: Study, stand: Standing, others: list[int]) -> list[Setting | None]:
+def _types(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
     """One setting for each true type."""
     futures, types = study.futures, study.case.types
     said = [f"if the counterpart is of the type “{title_of(study.case, name)}”" for name in futures.types]
-    parts = [(futures.true_type == k, partial(str, said[k]), types[name].where) for k, name in enumerate(futures.types)]
+    parts = [(futures.true_type == k, said[k], types[name].where) for k, name in enumerate(futures.types)]
     return [_setting(stand, others, *part) for part in parts if 2 <= part[0].sum() <= part[0].size - 2]
 
 
-def _halves(study: Study, stand: Standing, others: list[int]) -> list[Setting | None]:
+def _halves(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
     """Two settings for each uncertain number: below and above its median."""
-    settings: list[Setting | None] = []
+    settings: list[Setting] = []
     for name, values in study.futures.values.items():
         above, assumption = values > np.median(values), study.case.assumptions[name]
         if not 2 <= above.sum() <= above.size - 2:
             continue
-        for among, side in ((above, "above"), (~above, "at or below")):
-            says = partial(_says_half, study.case, name, float(np.median(values)), side)
-            settings.append(_setting(stand, others, among, says, assumption.where))
+        level = f"{number(float(np.median(values)))} {assumption.unit}".strip()
+        title = plain_name(study.case, name)
+        settings += [
+            _setting(stand, others, above, f"where “{title}” lies above {level}", assumption.where),
+            _setting(stand, others, ~above, f"where “{title}” lies at or below {level}", assumption.where),
+        ]
     return settings
 
 
-def _says_half(case: Case, name: str, median: float, side: str) -> str:
-    """Half of a number's range in words."""
-    level = f"{number(median)} {case.assumptions[name].unit}".strip()
-    return f"where “{plain_name(case, name)}” lies {side} {level}"
-
-
 def _setting(
-    stand: Standing, others: list[int], among: Bool[np.ndarray, " future"], says: Callable[[], str], where: Where
-) -> Setting | None:
-    """How the leading strategy stands among some of the futures, against the best of the others; None if as ever."""
+    stand: Standing, others: list[int], among: Bool[np.ndarray, " future"], says: str, where: Where
+) -> Setting:
+    """How the leading strategy stands among some of the futures, against the best of the others."""
     lead = stand.order[0]
     inside = stand.regret @ among / among.sum()
     rival = min(others, key=lambda k: inside[k])
@@ -124,10 +118,8 @@ def _setting(
     within, without = gap[among], gap[~among]
     error = float(np.hypot(standard_error(within), standard_error(without)))
     moved = float(without.mean() - within.mean()) / error if error > 0 else 0.0
-    if moved <= NOTABLE:
-        return None
     close = tied(stand, lead, rival, among=among)
-    return Setting(says(), where, rival, float(inside[lead]), float(inside[rival]), moved, close)
+    return Setting(says, where, rival, float(inside[lead]), float(inside[rival]), moved, close)
 
 
 def _answer(study: Study, stand: Standing, chosen: Setting | None) -> str:

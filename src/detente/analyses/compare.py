@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
-from detente.analyses.intervals import errors_of_means
-from detente.analyses.pairs import pair_table, ties
+from detente.analyses.intervals import error_of_mean
+from detente.analyses.pairs import pair_table, tie
 from detente.analyses.words import strategy_title, title_of
 from detente.case.model import Metric
 from detente.finding import Cell, Column, Finding, Table, number, share
@@ -82,23 +82,22 @@ def outcomes(study: Study, metric: Metric, *, among: Bool[np.ndarray, " future"]
         among: the futures to look at; all when not given.
     """
     values = np.asarray(study.results.metrics[metric.name], dtype=np.float64)
-    values = values if among is None else np.ascontiguousarray(values[:, among])  # rows are summed alike in either case
+    values = values if among is None else values[:, among]
     if values.shape[1] == 0:
         return []
     judged = metric.better != "neither"
     good = -values if metric.better == "less" else values
     leaders = _leaders(good) if judged else []
-    means, errors, levels = values.mean(axis=1), errors_of_means(values), np.quantile(values, [0.05, 0.5, 0.95], axis=1)
+    levels = np.quantile(values, [0.05, 0.5, 0.95], axis=1)
     regret = good.max(axis=0) - good
-    best = ((regret == 0) / (regret == 0).sum(axis=0)).mean(axis=1)
-    lost, lost_most = regret.mean(axis=1), np.quantile(regret, 0.95, axis=1)
+    best = (regret == 0) / (regret == 0).sum(axis=0)
     return [
         Outcome(
-            metric.name, name, float(means[k]), float(errors[k]),
+            metric.name, name, float(values[k].mean()), error_of_mean(values[k]),
             float(levels[1, k]), float(levels[0, k]), float(levels[2, k]),
-            float(best[k]) if judged else None,
-            float(lost[k]) if judged else None,
-            float(lost_most[k]) if judged else None,
+            float(best[k].mean()) if judged else None,
+            float(regret[k].mean()) if judged else None,
+            float(np.quantile(regret[k], 0.95)) if judged else None,
             k in leaders, k in leaders and len(leaders) > 1,
         )
         for k, name in enumerate(study.results.strategies)
@@ -108,8 +107,7 @@ def outcomes(study: Study, metric: Metric, *, among: Bool[np.ndarray, " future"]
 def _leaders(good: Values) -> list[int]:
     """Positions of the strategy with the best mean and of those that cannot be told from it."""
     first = int(np.argmax(good.mean(axis=1)))
-    level = ties(good[first] - good)
-    return [k for k in range(len(good)) if k == first or level[k]]
+    return [k for k in range(len(good)) if k == first or tie(good[first] - good[k])]
 
 
 _COLUMNS = (

@@ -29,12 +29,6 @@ def error_of_mean(values: NDArray[np.floating]) -> float:
     return float(np.std(values, ddof=1) / math.sqrt(values.size)) if values.size > 1 else 0.0
 
 
-def errors_of_means(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Standard error of the mean of each row `[row, value]`, as `error_of_mean`."""
-    count = values.shape[1]
-    return np.std(values, axis=1, ddof=1) / math.sqrt(count) if count > 1 else np.zeros(len(values))
-
-
 def of_rank_correlation(rho: float, count: int) -> tuple[float, float]:
     """Fisher's 90% interval of Spearman's rank correlation, with the variance of Bonett & Wright [@bonett-wright-2000].
 

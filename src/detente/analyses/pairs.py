@@ -1,11 +1,12 @@
 """Strategies two by two: in how many futures one does better, and whether the difference can be told from none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analyses.intervals import NORMAL_95, error_of_mean, errors_of_means
+from detente.analyses.intervals import NORMAL_95, error_of_mean
 from detente.analyses.words import strategy_title
 from detente.case.model import Metric
 from detente.finding import Cell, Column, Table
@@ -30,7 +31,8 @@ def pair_table(study: Study, metrics: Sequence[Metric]) -> Table:
     """Every pair of strategies in every metric that has a better side."""
     rows: list[tuple[Cell, ...]] = []
     for metric in metrics:
-        rows += _rows(study, metric, np.asarray(study.results.metrics[metric.name], dtype=np.float64))
+        values = np.asarray(study.results.metrics[metric.name], dtype=np.float64)
+        rows += [_row(study, metric, values, i, j) for i, j in combinations(range(len(values)), 2)]
     return Table(_COLUMNS, tuple(rows))
 
 
@@ -39,25 +41,15 @@ def tie(difference: NDArray[np.float64]) -> bool:
     return abs(float(difference.mean())) <= NORMAL_95 * error_of_mean(difference)
 
 
-def ties(differences: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """`tie` of each row `[row, future]`."""
-    return np.abs(differences.mean(axis=1)) <= NORMAL_95 * errors_of_means(differences)
-
-
-def _rows(study: Study, metric: Metric, values: NDArray[np.float64]) -> Iterator[tuple[Cell, ...]]:
-    """Every pair in one metric; one first strategy at a time, so that no more than its rivals' futures are held."""
-    names = [strategy_title(study.case, name) for name in study.results.strategies]
-    for i, first in enumerate(names[:-1]):
-        differences = values[i] - values[i + 1 :]
-        gains = -differences if metric.better == "less" else differences
-        betters, alikes = (gains > 0).mean(axis=1), (gains == 0).mean(axis=1)
-        means, halves = differences.mean(axis=1), NORMAL_95 * errors_of_means(differences)
-        level, ahead = ties(differences), gains.mean(axis=1) > 0
-        for k, second in enumerate(names[i + 1 :]):
-            better, alike, mean, half = (float(one[k]) for one in (betters, alikes, means, halves))
-            verdict = "tie" if level[k] else f"{first if ahead[k] else second} is better"
-            error = float(np.sqrt(better * (1 - better) / values.shape[1]))
-            yield (
-                metric.name, first, second, better, alike, 1 - better - alike, error, mean, mean - half, mean + half,
-                verdict,
-            )  # fmt: skip
+def _row(study: Study, metric: Metric, values: NDArray[np.float64], i: int, j: int) -> tuple[Cell, ...]:
+    """One pair in one metric."""
+    first, second = (strategy_title(study.case, study.results.strategies[k]) for k in (i, j))
+    difference = values[i] - values[j]
+    gain = -difference if metric.better == "less" else difference
+    better, alike = float((gain > 0).mean()), float((gain == 0).mean())
+    mean, half = float(difference.mean()), NORMAL_95 * error_of_mean(difference)
+    verdict = "tie" if tie(difference) else f"{first if gain.mean() > 0 else second} is better"
+    error = float(np.sqrt(better * (1 - better) / gain.size))
+    return (
+        metric.name, first, second, better, alike, 1 - better - alike, error, mean, mean - half, mean + half, verdict
+    )  # fmt: skip
