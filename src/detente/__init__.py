@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from detente.workbench.asks import compare as compare
     from detente.workbench.asks import explain as explain
     from detente.workbench.asks import trace as trace
-    from detente.workbench.asks import write_brief as write_brief
+    from detente.workbench.briefs import write_brief as write_brief
+    from detente.workbench.negotiate import find_bargain as find_bargain
+    from detente.workbench.negotiate import find_relief as find_relief
+    from detente.workbench.negotiate import find_settlement as find_settlement
     from detente.workbench.runs import run as run
     from detente.workbench.stories import story as story
     from detente.workbench.texts import cases as cases
@@ -45,9 +48,11 @@ _HOMES = {
     "cases": "workbench.texts", "new_case": "workbench.texts", "check": "workbench.texts",
     "read_case": "case.read", "draw_futures": "futures", "run": "workbench.runs", "load_run": "results.folder",
     "compare": "workbench.asks", "claims": "workbench.asks", "explain": "workbench.asks",
+    "find_relief": "workbench.negotiate", "find_bargain": "workbench.negotiate",
+    "find_settlement": "workbench.negotiate", "story": "workbench.stories",
     "ledger": "roadmap.ledger", "plan": "roadmap.plan", "Wishes": "roadmap.plan", "timeline_plan": "roadmap.timeline",
     "whats_next": "roadmap.onward", "Standing": "roadmap.standing",
-    "story": "workbench.stories", "trace": "workbench.asks", "write_brief": "workbench.asks",
+    "trace": "workbench.asks", "write_brief": "workbench.briefs",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import jax.numpy as jnp
 import numpy as np
@@ -12,7 +13,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from detente.case.expressions import Arithmetic, Constant, Reading, Series
+from detente.case.read import parse_case, read_case
 from detente.engine import luck
+from detente.engine.cache import MOST_MAPPINGS, forget_programs
 from detente.engine.compile import compile_case
 from detente.engine.replay import replay
 from detente.engine.run import simulate
@@ -82,6 +85,30 @@ def test_unknown_strategies_are_named_with_the_nearest():
         compile_case(tiny_case(), strategies=["talks"])
 
 
+@pytest.mark.parametrize("more", ["", "stocks: {heat: {start: 1}}", "events: {quake: {rate: 1 per year}}"])
+def test_a_case_of_next_to_nothing_runs(more):
+    case = parse_case(BARE.format(more=more))
+    chunk = simulate(compile_case(case, block=32), draw_futures(case, 5), paths=True)
+    assert_array_equal(chunk.metrics["trust"], 0.5)
+    assert_array_equal(chunk.paths["value:north"], 0.0)
+
+
+BARE = """
+case: bare
+as_of: 2020-01-01
+start: 2020-01
+months: 24
+actors: {{north: {{role: counterpart}}, west: {{role: principal}}}}
+interests: [wealth]
+types: {{one: {{prior: 100%, weights: {{wealth: 1}}}}}}
+behaviour: {{patience: 0.98, horizon: 60 months, noise: 0.2, foresight: 0.5, review: 5% per month, fear: 1, penalty: 1}}
+credibility: {{start: 50%, evidence: 8, credit: 0.5, breach: 4}}
+{more}
+strategies: {{talk: {{roadmap: none}}}}
+metrics: {{trust: {{is: final(credibility)}}}}
+"""
+
+
 def test_a_replay_tells_what_the_run_counted():
     case = make_case(5)
     futures, program = draw_futures(case, 40, seed=9), compile_case(case, block=64)
@@ -125,3 +152,17 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
     environment |= {"XDG_CACHE_HOME": str(tmp_path / "file"), "HOME": str(tmp_path / "file")}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "None"
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="mappings can only be counted on Linux")
+def test_compiled_programs_are_let_go_before_the_system_ends_the_process(monkeypatch):
+    case = read_case("two-sides")
+    futures = draw_futures(case, 16)
+    program = compile_case(case, block=16)
+    before = simulate(program, futures).metrics["war"]
+    assert not forget_programs() and forget_programs(most=1)
+    monkeypatch.setattr("detente.engine.run.forget_programs", lambda: forget_programs(most=1))
+    wider = simulate(compile_case(case, block=24), futures)
+    assert len(Path("/proc/self/maps").read_text().splitlines()) < MOST_MAPPINGS
+    assert_array_equal(wider.metrics["war"], before)
+    assert_array_equal(simulate(program, futures).metrics["war"], before)

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import shutil
@@ -165,6 +166,17 @@ def test_a_stopped_run_keeps_what_was_finished(whole, tmp_path):
     assert_same(run("two-sides", futures=FUTURES, out=tmp_path / "run"), whole)
 
 
+def test_an_interrupt_that_the_interpreter_dropped_stops_the_run(tmp_path):
+    def drop(done, of):
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Cancelled):
+        run("two-sides", futures=FUTURES, out=tmp_path / "run", progress=drop)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert len(load_run(tmp_path / "run").futures.future) < FUTURES
+
+
 def started(folder, futures):
     """The command line at work on a run."""
     code = "from detente.cli import main; main()"
@@ -214,7 +226,7 @@ def test_a_run_folder_cannot_be_asked_to_be_another(whole):
         finished(Request(str(whole.results.card["run"]), seed=3))
 
 
-@pytest.mark.parametrize("wrong", [{"futures": 0}, {"strategies": ["nobody"]}, {"strategies": []},
+@pytest.mark.parametrize("wrong", [{"futures": 0}, {"futures": 10**11}, {"strategies": ["nobody"]}, {"strategies": []},
                                    {"precision": "float16"}])  # fmt: skip
 def test_what_cannot_be_run_is_refused_before_anything_is_written(tmp_path, wrong):
     with pytest.raises(InputError):

@@ -33,3 +33,24 @@ def use_cache() -> None:
     if os.access(folder, os.W_OK):
         jax.config.update("jax_compilation_cache_dir", str(folder))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0)
+
+
+# Linux lets a process have 65,530 memory mappings (vm.max_map_count). A compiled program takes some hundreds, JAX keeps
+# every one, and LLVM ends the process when it gets no more. Half is left to what a compilation takes on its way.
+MOST_MAPPINGS = 32_000
+MAPPINGS = Path("/proc/self/maps")
+
+
+def forget_programs(most: int = MOST_MAPPINGS) -> bool:
+    """Lets go of all compiled programs where they hold too much of what a process may have; whether it did.
+
+    They are compiled anew, or read from disk, when they are next called. Those that run just now run on.
+    """
+    if not MAPPINGS.exists():
+        return False
+    with MAPPINGS.open("rb") as lines:
+        held = sum(1 for _ in lines)
+    if held < most:
+        return False
+    jax.clear_caches()
+    return True

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.case.expressions import Number, Reading, Series, SeriesKind
 from detente.engine import luck
-from detente.engine.cache import compiler_options, use_cache
+from detente.engine.cache import compiler_options, forget_programs, use_cache
 from detente.engine.inputs import Inputs, inputs_of, precision_of, tests_of
 from detente.engine.prepare import first_world, numbers_of, terms_of, worth_to
 from detente.engine.program import CompiledStrategy, Layout, Names, Program
@@ -145,6 +145,8 @@ def _outcome(
     if not turn.acquire(blocking=patient):
         return None
     try:
+        if forget_programs():
+            _compiled.clear()
         outcome = simulated()
         _compiled.add(key)
         return outcome

@@ -42,4 +42,5 @@ def one(desk: Desk, question: BriefQuestion, form: str) -> bytes:
     kept = {key: f for key, f in found.items() if not question.sections or key in question.sections}
     if ending in TABLES:
         return TABLES[ending](study, kept)
-    return DOCUMENTS[ending](document(study, kept, marking=question.marking))
+    whole = "full" if question.sections else "short"
+    return DOCUMENTS[ending](document(study, kept, length=whole, asked=question.sections, marking=question.marking))

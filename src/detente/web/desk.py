@@ -19,7 +19,7 @@ from detente.case.model import Case
 from detente.case.read import parse_case, read_case
 from detente.errors import InputError, nearest
 from detente.finding import Finding
-from detente.results import Study
+from detente.results import Study, choices
 from detente.web.schemas import JobQuestion, Scenario
 
 T = TypeVar("T")
@@ -109,4 +109,5 @@ class Desk:
     def findings(self, scenario: Scenario) -> Mapping[str, Finding]:
         """What every screen and every brief shows of a scenario."""
         study = self.study(scenario)
-        return gather(study, {"compare": compare(study), "explain": explain(study), "claims": claims(study)})
+        chosen = choices(study)
+        return gather(study, {"compare": compare(chosen), "explain": explain(chosen), "claims": claims(study)})

@@ -1,23 +1,22 @@
 """What each kind of long work does."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from detente.analyses.fails import fails
 from detente.analyses.flip import flips
 from detente.analyses.robustness import robustness
 from detente.bargain.bargain_finding import bargain_finding
-from detente.bargain.relief_finding import relief_finding
+from detente.bargain.relief_finding import relief_finding, relief_graph_finding
 from detente.bargain.settlement import settlement_finding
 from detente.evidence.history import history_finding
 from detente.futures import draw_futures
 from detente.roadmap.plan import Wishes, plan
-from detente.standoff.subject import findings, subject_of
 from detente.web.desk import Desk
 from detente.web.jobs import Tell, Work
 from detente.web.schemas import Card, JobQuestion
 from detente.web.views import card_of
 from detente.workbench import negotiate
+from detente.workbench.standoff import findings, subject_of
 
 FUTURES = 400  # of the negotiators' and the record's questions: means over them move little after that
 
@@ -69,23 +68,22 @@ def find_relief(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
     """Which relief frees which projects."""
     tell(0, 1, "weighing every package of waivers")
     asked = question.scenario
-    found = relief_finding(negotiate.relief(desk.case(asked), futures=FUTURES, seed=asked.seed))
-    graph = replace(found, key="relief-graph", question="Which project waits for what?", chart="relief_graph")
-    return [card_of(found), card_of(graph)]
+    answer = negotiate.find_relief(desk.case(asked), futures=FUTURES, seed=asked.seed)
+    return [card_of(relief_finding(answer)), card_of(relief_graph_finding(answer))]
 
 
 def find_bargain(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
     """The final bargain, measured from life without a deal."""
     tell(0, 1, "running life without a deal, then weighing every package")
     asked = question.scenario
-    return [card_of(bargain_finding(negotiate.bargain(desk.case(asked), futures=FUTURES, seed=asked.seed)))]
+    return [card_of(bargain_finding(negotiate.find_bargain(desk.case(asked), futures=FUTURES, seed=asked.seed)))]
 
 
 def find_settlement(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
     """Where all actors would settle."""
     tell(0, 1, "letting the actors meet on the issues")
     asked = question.scenario
-    return [card_of(settlement_finding(negotiate.settlement(desk.case(asked), seed=asked.seed)))]
+    return [card_of(settlement_finding(negotiate.find_settlement(desk.case(asked), seed=asked.seed)))]
 
 
 def find_standoff(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:

@@ -102,6 +102,19 @@ def _strategies(c: Check) -> None:
                 wanted = f"measures that {counterpart} takes alone"
                 c.sheet.object((*path, "precondition"), f"{measure}, by {' and '.join(entry.by)}", wanted)
         _check_words(c, path, strategy)
+        _check_variant(c, path, name, strategy.variant_of)
+
+
+def _check_variant(c: Check, path: Path, name: str, of: str) -> None:
+    """A variant is one of a strategy that stands for choice itself."""
+    if not of:
+        return
+    c.known(of, c.names("strategies"), (*path, "variant_of"), "a strategy")
+    known = c.entries.strategies.get(of)
+    if of == name or (known and known.variant_of):
+        wanted = "a strategy that is no variant itself"
+        mend = "leave variant_of out" if of == name or known is None else f'write "{known.variant_of}"'
+        c.sheet.object((*path, "variant_of"), of, wanted, mend)
 
 
 def _check_words(c: Check, path: Path, strategy: StrategyEntry) -> None:
