@@ -41,8 +41,9 @@ from bargain.tables import a_random_table, every_package
 from detente.bargain.agenda import frontier
 from detente.bargain.often import waiver_frequency
 from detente.bargain.pareto import not_dominated
-from detente.bargain.relief import ReliefBoard, objectives, relief_front, unions_of_blockers
-from detente.bargain.bargain_answer import robust_packages
+from detente.bargain.programme import relief_front
+from detente.bargain.relief import ReliefBoard, ReliefPackages, freed_by, front_of, objectives, unions_of_covers
+from detente.bargain.bargain_answer import answer_table, robust_packages
 from detente.bargain.robust import rate
 from detente.bargain.solutions import NOTIONS, solution
 from detente.bargain.zone import accepted, zone_of_agreement
@@ -50,7 +51,7 @@ a, b, futures = (int(x) for x in sys.argv[2:5])
 begin = time.perf_counter()
 """
 AGENDA = """
-table = a_random_table(7, issues=a, levels=b, futures=futures, vetoes=1, types=3)
+table = a_random_table(7, issues=a, levels=b, futures=futures, vetoes=1, types=3, needs=NEEDS)
 front = frontier(table)
 found = [solution(front.gains, notion) for notion in NOTIONS]
 zone = zone_of_agreement(table)
@@ -71,27 +72,43 @@ says = {"size": int(not_dominated(gains).sum()), "gap": 0.0}
 """
 BOARD = """
 draw = np.random.default_rng(a)
-def costs(high): return draw.uniform(0, high, (1, a))
+pairs = [(p, p) for p in range(a)]
+if SHARED:
+    pairs = [(p // 2, p) for p in range(a)] + [(a // 2 + p // 4, p) for p in range(0, a, 2)]
+ways = np.array(pairs)
+def costs(high): return draw.uniform(0, high, (futures, len(ways)))
 leverage = costs(500)
 blocks = np.zeros((b, a), bool)
 for row in blocks:
     row[draw.choice(a, draw.integers(1, 5), replace=False)] = True
-board = ReliefBoard(tuple(map(str, range(a))), tuple(map(str, range(b))), ("vote",), blocks, draw.uniform(0, 1, (1, b)),
-                    draw.uniform(0, 0.01, (1, b)), leverage, costs(300), leverage * draw.uniform(0, 1, (1, a)),
-                    np.zeros(a, int), np.ones((1, 1)))
+board = ReliefBoard(tuple(map(str, range(ways[:, 0].max() + 1))), tuple(map(str, range(a))), tuple(map(str, range(b))),
+                    ("vote",), ("",) * a, blocks, ways[:, 0], ways[:, 1], np.zeros(len(ways), int),
+                    np.ones((len(ways), b), bool),
+                    draw.uniform(0, 1, (futures, b)), draw.uniform(0, 0.01, (futures, b)), np.zeros((futures, b)),
+                    leverage, costs(300), leverage * draw.uniform(0, 1, leverage.shape),
+                    draw.uniform(500, 600, (futures, a)), np.ones((futures, 1)))
 """
 RELIEF = (
     BOARD
     + """
 front = relief_front(board)
-says = {"size": len(front.waived), "gap": front.gap}
+says = {"size": len(front.made), "gap": front.gap}
+"""
+)
+PLAIN_RELIEF = (
+    BOARD
+    + """
+count = len(board.waivers)
+made = (np.arange(1 << count)[:, None] >> np.arange(count) & 1) > 0
+front = front_of(board, ReliefPackages(made, freed_by(board, made)))
+says = {"size": len(front.made), "gap": 0.0}
 """
 )
 PROGRAMME = (
     BOARD
     + """
 front = relief_front(board, listed=0, most=150)
-says = {"size": len(front.waived), "gap": front.gap}
+says = {"size": len(front.made), "gap": front.gap}
 """
 )
 REFERENCE = """
@@ -100,7 +117,15 @@ from detente.case.read import read_case
 from detente.futures import draw_futures
 case = read_case("north-korea-2020")
 answer = answer_relief(case, draw_futures(case, futures))
-says = {"size": len(answer.front.waived), "gap": answer.front.gap}
+says = {"size": len(answer.front.made), "gap": answer.front.gap}
+"""
+REFERENCE_AGENDA = """
+from detente.bargain.bargain_answer import answer_bargain
+from detente.case.read import read_case
+from detente.futures import draw_futures
+case = read_case("north-korea-2020")
+answer = answer_bargain(case, draw_futures(case, futures))
+says = {"size": len(answer.front.packages), "gap": max(one.found.gap for one in answer.robust)}
 """
 REPORT = """
 says["seconds"] = time.perf_counter() - begin
@@ -108,17 +133,23 @@ says["mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps(says))
 """
 RUNS = (
-    [(f"agenda {n}x5", AGENDA, n, 5) for n in (4, 6, 8, 10, 12, 14)]
-    + [(f"agenda {n}x5, all packages", PLAIN_AGENDA, n, 5) for n in (4, 6)]
-    + [(f"relief {p} provisions, {j} projects", RELIEF, p, j) for p, j in ((20, 8), (44, 12), (60, 14))]
-    + [(f"relief {p} provisions, {j} projects, by HiGHS", PROGRAMME, p, j) for p, j in ((20, 8), (44, 12))]
-    + [("reference case", REFERENCE, 0, 0)]
+    [(f"agenda {n}x5", AGENDA, n, 5, 1) for n in (4, 6, 8, 10, 12, 14)]
+    + [(f"agenda {n}x5, {n} needs", AGENDA.replace("NEEDS", str(n)), n, 5, 1) for n in (8, 12)]
+    + [(f"agenda 8x5, futures x{k}", AGENDA, 8, 5, k) for k in (2, 4)]
+    + [(f"agenda {n}x5, all packages", PLAIN_AGENDA, n, 5, 1) for n in (4, 6)]
+    + [("reference case, agenda", REFERENCE_AGENDA, 0, 0, 0.3)]
+    + [(f"relief {p} provisions, {j} projects", RELIEF, p, j, 1) for p, j in ((20, 8), (44, 12), (60, 14))]
+    + [(f"relief {p} provisions, shared waivers", RELIEF.replace("SHARED", "True"), p, 8, 1) for p in (20, 32)]
+    + [(f"relief 20 provisions, futures x{k}", RELIEF, 20, 8, k) for k in (2, 4)]
+    + [(f"relief {p} provisions, all sets", PLAIN_RELIEF, p, 6, 0.1) for p in (10, 14)]
+    + [(f"relief {p} provisions, by HiGHS", PROGRAMME, p, j, 0.001) for p, j in ((20, 8), (44, 12))]
+    + [("reference case", REFERENCE, 0, 0, 1)]
 )
 
 
 def run(body: str, first: int, second: int, futures: int) -> dict[str, float]:
     tests = str(Path(__file__).parents[1] / "tests")
-    code = SETUP + body + REPORT
+    code = SETUP + body.replace("NEEDS", "0").replace("SHARED", "False") + REPORT
     done = subprocess.run(
         [sys.executable, "-c", code, tests, str(first), str(second), str(futures)],
         capture_output=True,
@@ -134,8 +165,8 @@ def main() -> int:
     futures = options.parse_args().futures
     print(f"{'':46}{'seconds':>9}{'MiB':>8}{'front':>8}{'gap':>8}")
     missed = False
-    for name, body, first, second in RUNS:
-        says = run(body, first, second, futures)
+    for name, body, first, second, times in RUNS:
+        says = run(body, first, second, max(1, round(futures * times)))
         print(f"{name:46}{says['seconds']:9.2f}{says['mib']:8.0f}{says['size']:8}{says['gap']:8.3f}", flush=True)
         most, memory = TARGETS.get(name, (float("inf"), float("inf")))
         missed |= says["seconds"] > most or says["mib"] > memory

@@ -1,6 +1,6 @@
 """How long do all five stabilities of a conflict of four decision makers take, and in how much memory?
 
-    python benchmarks/standoff.py [--options 2,3,4,5] [--one-way]
+    python benchmarks/standoff.py [--options 2,3,4,5] [--one-way] [--findings]
 
 Random strict rankings, each size in a process of its own so that its peak memory is its own. Exits 1 when a target is
 missed: 2^12 states under 2 s and 200 MiB, 2^16 under 60 s and 4 GiB.
@@ -8,11 +8,13 @@ missed: 2^12 states under 2 s and 200 MiB, 2^16 under 60 s and 4 GiB.
 Last figures (2 cores shared with other work; seconds of analysis, peak of the whole process with its imports):
 
        states  seconds  peak MiB
-           16     0.14        52
-          256     0.15        53
-        4,096     0.20        54
-       65,536     1.0         84
-    1,048,576    28          601
+           16     0.01        86
+        4,096     0.05        88
+       65,536     0.8        119
+    1,048,576    37          623
+
+With --findings also everything that the verb tells of a conflict (robustness over what can be undone, paths, traps,
+pictures), at last 7 to 22 s at 4,096 states and 77 s at 65,536 on a machine with other work; it has no target.
 """
 
 import argparse
@@ -24,29 +26,36 @@ TARGETS = {2**12: (2.0, 200.0), 2**16: (60.0, 4096.0)}
 ONE = """
 import json, resource, sys, time
 import numpy as np
-from detente.standoff.model import build, with_changes
+from dataclasses import replace
+from detente.standoff.build import build
 from detente.standoff.preference import Weighted
 from detente.standoff.stability import analyse
-k, one_way = int(sys.argv[1]), sys.argv[2] == "1"
+k, one_way, told = int(sys.argv[1]), sys.argv[2] == "1", sys.argv[3] == "1"
 options = {f"d{i}": [f"o{i}-{j}" for j in range(k)] for i in range(4)}
 ways = {f"o{i}-0": ("forward", "backward")[i % 2] for i in range(4)} if one_way else {}
-game = build(options, {d: Weighted({}) for d in options}, one_way=ways)
+game = build(options, {d: Weighted({}) for d in options}, one_way=ways, status_quo={})
 luck = np.random.default_rng(k)
-game = with_changes(game, levels=np.stack([luck.permutation(game.size) for _ in range(4)]).astype(np.int64))
+game = replace(game, levels=np.stack([luck.permutation(game.size) for _ in range(4)]).astype(np.int64))
 begin = time.perf_counter()
 found = analyse(game)
 seconds = time.perf_counter() - begin
 held = {c: int(e.sum()) for c, e in found.equilibria.items()}
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"states": game.size, "seconds": seconds, "mib": peak, "equilibria": held}))
+rest = None
+if told:
+    from detente.standoff.robustness import undebated
+    from detente.workbench.standoff import Subject, findings
+    begin = time.perf_counter()
+    findings(Subject(game, undebated(game), {}))
+    rest = time.perf_counter() - begin
+print(json.dumps({"states": game.size, "seconds": seconds, "mib": peak, "equilibria": held, "findings": rest}))
 """
 
 
-def measure(options: int, *, one_way: bool) -> dict:
+def measure(options: int, *, one_way: bool, told: bool) -> dict:
     """One size in a fresh process."""
-    out = subprocess.run(
-        [sys.executable, "-c", ONE, str(options), str(int(one_way))], capture_output=True, text=True, check=True
-    )
+    asked = [str(options), str(int(one_way)), str(int(told))]
+    out = subprocess.run([sys.executable, "-c", ONE, *asked], capture_output=True, text=True, check=True)
     return json.loads(out.stdout)
 
 
@@ -55,14 +64,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--options", default="1,2,3,4,5", help="options of each decision maker, comma-separated")
     parser.add_argument("--one-way", action="store_true", help="one option of each in one direction only")
+    parser.add_argument("--findings", action="store_true", help="also the seconds of everything that the verb tells")
     args = parser.parse_args()
     missed, before = [], None
     print(f"{'states':>9} {'seconds':>10} {'growth':>7} {'peak MiB':>9}  equilibria")
     for k in map(int, args.options.split(",")):
-        got = measure(k, one_way=args.one_way)
+        got = measure(k, one_way=args.one_way, told=args.findings)
         growth = f"{got['seconds'] / before:.1f}x" if before else ""
         before = got["seconds"]
         print(f"{got['states']:>9,} {got['seconds']:>10.3f} {growth:>7} {got['mib']:>9.0f}  {got['equilibria']}")
+        if got["findings"] is not None:
+            print(f"{'':>9} {got['findings']:>10.1f} for all findings")
         seconds, mib = TARGETS.get(got["states"], (float("inf"), float("inf")))
         if got["seconds"] > seconds or got["mib"] > mib:
             missed.append(got["states"])

@@ -29,6 +29,7 @@ from detente.case.model import (
     Stock,
     StopRule,
     Strategy,
+    Talks,
     Turnover,
     Window,
 )
@@ -120,7 +121,7 @@ def make_case(seed, shape=0):
         roadmaps=roadmaps,
         strategies={name: _strategy(n, name) for name in ("steps", "leap", "demand", "slow", "hold")},
         metrics=_metrics(), claims={}, levers=(), views={}, correlations=(), relief=None, agenda=None, standoff=None,
-        assumptions=dict(n.made), digest="", overlays={}, files=(),
+        talks=Talks(n("talks.half_life", 1, 12)), assumptions=dict(n.made), digest="", overlays={}, files=(),
     )  # fmt: skip
 
 
@@ -179,7 +180,8 @@ def _events(n, shape):
     return {
         "test": Event("test", "", n(f"{test}.rate", 0.02, 0.6), responds, n(f"{test}.responds.self", 0, 0.7),
                       n(f"{test}.memory", 1, 6), {"change": n(f"{test}.signal_damps.change", 0, 1)},
-                      {"tension": n(f"{test}.impacts.tension", 0, 0.1)}, terminal=False),
+                      {"tension": n(f"{test}.impacts.tension", 0, 0.1)}, terminal=False,
+                      cap=n(f"{test}.cap", 0.1, 3)),
         "war": Event("war", "", n(f"{war}.rate", 0, 0.02), {"tension": n(f"{war}.responds.tension", 0, 3)}, None, None,
                      {}, {"weapons": n(f"{war}.impacts.weapons", -5, 0)}, terminal=True),
     }  # fmt: skip

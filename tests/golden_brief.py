@@ -8,6 +8,7 @@ from detente.analyses.explain import explain
 from detente.brief.write import write_brief
 from detente.results import Study
 from detente.workbench import run
+from detente.workbench.negotiate import negotiation_findings
 
 GOLDEN = Path(__file__).parent / "golden" / "two-sides.md"
 
@@ -20,8 +21,9 @@ def golden_study() -> Study:
 def write_golden(path: Path) -> Path:
     """Writes the brief as it comes out now."""
     study = golden_study()
-    findings = {f.key: f for f in (compare(study), claims(study), explain(study))}
-    return write_brief(study, findings, path)
+    asked = negotiation_findings(study)
+    findings = {f.key: f for f in (compare(study), claims(study), explain(study))} | asked
+    return write_brief(study, findings, path, asked=asked)
 
 
 if __name__ == "__main__":

@@ -159,6 +159,9 @@ def results_by_hand(case, names, futures, rng):
         "belief:dealer": np.clip(0.35 + 0.05 * grow + 0.08 * spread * np.sqrt(month / 12), 0, 1),
         "belief:revisionist": np.clip(0.25 - 0.15 * grow + 0.09 * spread * np.sqrt(month / 12), 0, 1),
     }
+    bands |= {
+        key.replace("belief:", "truth:"): np.clip(b + 0.1 * grow, 0, 1) for key, b in bands.items() if "belief" in key
+    }
     late = np.array([0, 2, 8, 12, 24])[None, :, None]
     in_force = reach[:, :, None] * np.clip((month[None, None, :] - late) / 10, 0, 1) * (1 - late / 40)
     card = {"case": case.name, "version": "0.1.0"}

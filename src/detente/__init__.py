@@ -19,11 +19,20 @@ if TYPE_CHECKING:
     from detente.results import Results as Results
     from detente.results import Study as Study
     from detente.results.folder import load_run as load_run
+    from detente.roadmap.ledger import ledger as ledger
+    from detente.roadmap.onward import whats_next as whats_next
+    from detente.roadmap.plan import Wishes as Wishes
+    from detente.roadmap.plan import plan as plan
+    from detente.roadmap.standing import Standing as Standing
+    from detente.roadmap.timeline import timeline_plan as timeline_plan
     from detente.workbench.asks import claims as claims
     from detente.workbench.asks import compare as compare
     from detente.workbench.asks import explain as explain
     from detente.workbench.asks import trace as trace
-    from detente.workbench.asks import write_brief as write_brief
+    from detente.workbench.briefs import write_brief as write_brief
+    from detente.workbench.negotiate import find_bargain as find_bargain
+    from detente.workbench.negotiate import find_relief as find_relief
+    from detente.workbench.negotiate import find_settlement as find_settlement
     from detente.workbench.runs import run as run
     from detente.workbench.stories import story as story
     from detente.workbench.texts import cases as cases
@@ -39,7 +48,11 @@ _HOMES = {
     "cases": "workbench.texts", "new_case": "workbench.texts", "check": "workbench.texts",
     "read_case": "case.read", "draw_futures": "futures", "run": "workbench.runs", "load_run": "results.folder",
     "compare": "workbench.asks", "claims": "workbench.asks", "explain": "workbench.asks",
-    "story": "workbench.stories", "trace": "workbench.asks", "write_brief": "workbench.asks",
+    "find_relief": "workbench.negotiate", "find_bargain": "workbench.negotiate",
+    "find_settlement": "workbench.negotiate", "story": "workbench.stories",
+    "ledger": "roadmap.ledger", "plan": "roadmap.plan", "Wishes": "roadmap.plan", "timeline_plan": "roadmap.timeline",
+    "whats_next": "roadmap.onward", "Standing": "roadmap.standing",
+    "trace": "workbench.asks", "write_brief": "workbench.briefs",
 }  # fmt: skip
 
 

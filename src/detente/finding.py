@@ -5,8 +5,9 @@ reads the same in the terminal, a table, a chart and a brief.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from detente.where import Where
@@ -74,47 +75,159 @@ class Finding:
     notes: tuple[str, ...] = ()
 
 
-def number(value: float | None, digits: int = 3) -> str:
-    """A number for people: three significant digits, thousands set apart by a thin comma.
+LEAST = 1e-4
+"""A number nearer to zero than this is only said to be below it."""
 
-    >>> number(1234.5), number(0.012345), number(0.0), number(None)
-    ('1,230', '0.0123', '0', '–')
+DIGITS = 3
+"""Significant digits of a number that stands alone, and of the largest of a column."""
+
+FINEST = 4
+"""Most decimals of a number that is not alone."""
+
+FAR_APART = 1e4
+"""A column whose largest number is so many times its least has numbers of different kinds: each reads by itself."""
+
+
+def number(value: float | None, digits: int = DIGITS, *, places: int | None = None) -> str:
+    """A number for people: three significant digits, or so many decimals; thousands set apart by a comma.
+
+    >>> number(1234.5), number(0.012345), number(0.0), number(None), number(8.6e-23)
+    ('1,230', '0.0123', '0', '–', '<0.0001')
+    >>> number(1234.5, places=1), number(-0.001, places=2), number(90, places=1)
+    ('1,234.5', '0.00', '90.0')
     """
     if value is None or not math.isfinite(value):
         return "–"
+    if places is not None:
+        return f"{round(value, places) + 0.0:,.{places}f}"  # adding zero takes the sign from a zero
     if value == 0:
         return "0"
+    if abs(value) < LEAST:
+        return f"<{LEAST:.4f}" if value > 0 else f">-{LEAST:.4f}"
     places = digits - 1 - math.floor(math.log10(abs(value)))
     rounded = round(value, places)
     text = f"{rounded:,.{max(places, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def share(value: float | None) -> str:
+def share(value: float | None, *, places: int = 0) -> str:
     """A share in per cent, never rounded to a false certainty.
 
-    >>> share(0.594), share(0.0004), share(0.9996), share(1.0), share(0.0)
-    ('59%', '<1%', '>99%', '100%', '0%')
+    >>> share(0.594), share(0.0004), share(0.9996), share(1.0), share(0.0), share(0.0412, places=1), share(-0.002)
+    ('59%', '<1%', '>99%', '100%', '0%', '4.1%', '-0.2%')
     """
     if value is None or not math.isfinite(value):
         return "–"
-    percent = 100 * value
-    if 0 < percent < 0.5:
-        return "<1%"
-    if 99.5 < percent < 100:
-        return ">99%"
-    return f"{percent:.0f}%"
+    percent, step = 100 * value, 10.0**-places
+    if 0 < percent < step / 2:
+        return f"<{step:.{places}f}%"
+    if 100 - step / 2 < percent < 100:
+        return f">{100 - step:.{places}f}%"
+    if -step / 2 < percent < 0:
+        return f"{percent:.1g}%"
+    return f"{percent:.{places}f}%"
 
 
-def with_range(middle: float, low: float, high: float, *, style: str = "number", unit: str = "") -> str:
-    """An estimate with its interval.
+def with_range(
+    middle: float, low: float, high: float, *, style: str = "number", unit: str = "", places: int | None = None
+) -> str:
+    """An estimate with its interval, to as many decimals as its width bears.
 
-    >>> with_range(0.59, 0.47, 0.71, style="share"), with_range(12, 3.2, 40, unit="tests")
-    ('59% (47% to 71%)', '12 tests (3.2 to 40)')
+    >>> with_range(0.59, 0.47, 0.71, style="share"), with_range(12.34, 3.2, 40, unit="tests")
+    ('59% (47% to 71%)', '12 tests (3 to 40)')
     """
-    show = share if style == "share" else number
+    if places is None:
+        whole = style != "share" and all(float(v).is_integer() for v in (middle, low, high))
+        places = 0 if whole else places_of_ranges([high - low], style)
+    show = partial(share, places=places or 0) if style == "share" else partial(number, places=places)
     tail = f" {unit}" if unit else ""
     return f"{show(middle)}{tail} ({show(low)} to {show(high)})"
+
+
+def places_of_ranges(widths: Iterable[float], style: str = "number") -> int | None:
+    """Decimals at which intervals of these widths read: two digits of the usual width, one where it is in per cent.
+
+    None where none has a width.
+
+    >>> places_of_ranges([62, 40]), places_of_ranges([3.2]), places_of_ranges([0.004], "share")
+    (0, 1, 1)
+    """
+    known = sorted(w for w in widths if math.isfinite(w) and w > 0)
+    if not known:
+        return None
+    usual = known[len(known) // 2] * (100 if style == "share" else 1)
+    digits, finest = (1, 1) if style == "share" else (2, FINEST)
+    return min(max(digits - 1 - math.floor(math.log10(usual) + 1e-9), 0), finest)
+
+
+def places_of(values: Iterable[float | None], style: str = "number") -> int | None:
+    """Decimals at which a whole column reads; None where its numbers are too unlike for any.
+
+    Numbers have three digits in the largest, two where it is below one; shares have as many decimals as tell the lowest
+    from the highest.
+
+    >>> places_of([90, 91.5, 84.6]), places_of([3, 12]), places_of([0.00004, 120.0]), places_of([0.041, 0.11], "share")
+    (1, 0, None, 1)
+    """
+    known = [v for v in values if v is not None and math.isfinite(v)]
+    if style == "share":
+        across = 100 * (max(known) - min(known)) if known else 0.0
+        return min(max(1 - math.floor(math.log10(across) + 1e-9), 0), 2) if across > 0 else 0
+    if all(float(v).is_integer() for v in known):
+        return 0
+    sizes = [abs(v) for v in known if v]
+    if max(sizes) > FAR_APART * min(sizes):
+        return None
+    digits = DIGITS if max(sizes) >= 1 else DIGITS - 1
+    return min(max(digits - 1 - math.floor(math.log10(max(sizes))), 0), FINEST)
+
+
+def in_words(table: Table) -> tuple[tuple[str, ...], ...]:
+    """All cells as text: a column has one number of decimals, or one for each metric or unit that its rows name."""
+    names = [c.name for c in table.columns]
+    by = next((names.index(n) for n in ("metric", "unit") if n in names), None)
+    kinds = [row[by] if by is not None else "" for row in table.rows]
+    columns = [
+        _column_in_words(column, [row[k] for row in table.rows], kinds) for k, column in enumerate(table.columns)
+    ]
+    return tuple(zip(*columns, strict=True)) if table.rows else ()
+
+
+def _column_in_words(column: Column, cells: Sequence[Cell], kinds: Sequence[Cell]) -> list[str]:
+    """The cells of one column; those of one kind have the same decimals."""
+    if column.style not in ("number", "share"):
+        return [cell_text(column, cell) for cell in cells]
+    places = {
+        kind: places_of([_plain(c) for c, k in zip(cells, kinds, strict=True) if k == kind], column.style)
+        for kind in dict.fromkeys(kinds)
+    }
+    return [cell_text(column, cell, places=places[kind]) for cell, kind in zip(cells, kinds, strict=True)]
+
+
+def _plain(cell: Cell) -> float | None:
+    """The cell where it is a number."""
+    return None if cell is None or isinstance(cell, str | bool) else float(cell)
+
+
+def cell_text(column: Column, cell: Cell, *, places: int | None = None) -> str:
+    """One cell in words, by its column's style.
+
+    >>> cell_text(Column("p", "Chance", "", "share"), 0.25), cell_text(Column("n", "Tests", "", "number"), 1234.5)
+    ('25%', '1,230')
+    """
+    if cell is None:
+        return "" if column.style == "text" else number(None)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, str):
+        return cell
+    match column.style:
+        case "share":
+            return share(float(cell), places=places or 0)
+        case "count":
+            return f"{cell:,.0f}"
+        case _:
+            return number(float(cell), places=places)
 
 
 # Seven bands of ICD 203 (US Office of the Director of National Intelligence, Analytic Standards, 2015).

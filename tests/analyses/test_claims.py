@@ -75,6 +75,21 @@ def test_a_claim_about_all_futures_is_judged_by_resamples():
     assert sure.low is None
 
 
+def test_a_claim_about_all_futures_says_what_is_settled_and_hangs_on_no_number():
+    texts = (
+        "mean(tests [a]) < 5",
+        "mean(tests [a]) > 5",
+        "mean(war [a]) > mean(war [b])",
+        "mean(war [a]) < mean(war [b])",
+    )
+    found = verdicts(study_with(*texts), resamples=400)
+    assert [v.word for v in found] == [
+        "holds on average", "does not hold on average", "cannot be told", "cannot be told",
+    ]  # fmt: skip
+    assert [v.status for v in found] == ["decided", "decided", "contested", "contested"]
+    assert {v.halves for v in found} == {None}
+
+
 def test_the_share_of_resamples_of_a_mean_follows_the_normal_law():
     draws = np.random.default_rng(1).normal(size=(2, 400))
     draws[0] += 1.0 * draws[1].std() / 20 - draws[0].mean() + draws[1].mean()
@@ -118,7 +133,7 @@ def test_a_claim_without_a_test_waits_and_says_for_what():
     finding = claims(study_with("tests [a] < 3", w=waiting))
     row = finding.table.records()[1]
     assert (row["status"], row["share"], row["waits_for"]) == ("waits", None, "record: a later capability")
-    assert "wait for more: 1" in finding.answer
+    assert finding.answer.startswith("Of 1 claim 1 is contested; this run does not answer the other.")
 
 
 def test_a_claim_about_a_strategy_that_was_not_run_waits():

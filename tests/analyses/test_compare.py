@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from detente.analyses.compare import compare, outcomes
-from detente.analyses.pairs import tie
+from detente.analyses.verdict import verdict_of
 from handmade import study_by_hand
 from small_studies import small_study
 
@@ -60,10 +60,25 @@ def test_a_difference_within_its_error_is_a_tie_and_one_beyond_is_not():
     draws = np.random.default_rng(0).normal(size=1_000)
     draws -= draws.mean()
     error = draws.std(ddof=1) / np.sqrt(1_000)
-    assert tie(draws + 1.9 * error)
-    assert not tie(draws + 2.1 * error)
-    assert tie(np.zeros(5))
-    assert not tie(np.ones(5))
+    assert verdict_of(draws + 1.9 * error).word == "open"
+    assert verdict_of(draws + 2.1 * error).word == "better"
+    assert verdict_of(draws - 2.1 * error).word == "worse"
+    assert verdict_of(np.zeros(5)).is_tie
+    assert not verdict_of(np.ones(5)).is_tie
+
+
+def test_a_difference_not_worth_speaking_of_is_a_tie_however_many_futures_tell_it():
+    draws = np.random.default_rng(0).normal(size=100_000)
+    error = draws.std(ddof=1) / np.sqrt(draws.size)
+    tiny = draws - draws.mean() + 5 * error
+    assert verdict_of(tiny).word == "better"
+    assert verdict_of(tiny, alike=10 * error).word == "alike"
+    assert verdict_of(tiny[:100], alike=6 * error).word == "open"
+    assert verdict_of(np.zeros(5)).word == "alike"
+
+
+def test_one_future_tells_nothing():
+    assert verdict_of(np.array([5.0])).is_tie
 
 
 def test_pairs_count_the_futures_in_which_each_does_better():

@@ -25,7 +25,17 @@ def a_table(ours, theirs, *, no_deal=(0.0, 0.0), vetoes=()):
     )
 
 
-def a_random_table(seed, *, issues=5, levels=3, futures=60, vetoes=1, types=2):
+def some_needs(seed, *, issues, levels, count):
+    """Levels that need levels of other issues, never both ways."""
+    draw = np.random.default_rng(1000 + seed)
+    found = []
+    for _ in range(count):
+        issue, other = draw.choice(issues, 2, replace=False)
+        found.append((int(issue), int(draw.integers(1, levels)), int(other), int(draw.integers(1, levels))))
+    return tuple(found)
+
+
+def a_random_table(seed, *, issues=5, levels=3, futures=60, vetoes=1, types=2, needs=0, least=()):
     """Issues that the principal mostly wants and the counterpart mostly does not."""
     draw = np.random.default_rng(seed)
 
@@ -49,9 +59,17 @@ def a_random_table(seed, *, issues=5, levels=3, futures=60, vetoes=1, types=2):
         vetoes=tuple(party(f"veto-{k}", 0.5, is_side=False) for k in range(vetoes)),
         types=kinds,
         true_type=tuple(map(int, true)),
+        needs=some_needs(seed, issues=issues, levels=levels, count=needs),
+        least=least,
     )
 
 
 def every_package(table):
-    """All packages of a small table."""
-    return np.array(list(itertools.product(*(range(len(levels)) for levels in table.levels))))
+    """All packages of a small table that are allowed, needs and least levels gone through by hand."""
+    every = itertools.product(*(range(len(levels)) for levels in table.levels))
+    return np.array([p for p in every if _is_allowed(p, table)]).reshape(-1, len(table.levels))
+
+
+def _is_allowed(package, table):
+    lacks = any(package[i] >= level and package[j] < least for i, level, j, least in table.needs)
+    return not lacks and all(k >= least for k, least in zip(package, table.least or package, strict=True))

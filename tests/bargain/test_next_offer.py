@@ -86,6 +86,26 @@ def test_the_next_offer_is_the_best_ultimatum_in_the_shadow_of_war(p, cost_a, mo
     assert 1 - offers.chance[offers.best] == pytest.approx((1 - cost_a / most_cost) / 2, abs=4e-3)
 
 
+def test_there_is_no_war_once_the_side_that_asks_has_more_to_lose_than_the_other_could():
+    x = np.linspace(0, 1, 401)
+    cost_b = (np.arange(200) + 0.5) / 200 * 0.3
+    table = BargainingTable(
+        ("share",),
+        (tuple(f"{k}" for k in range(401)),),
+        a_party("west", [np.tile(x, (200, 1))], no_deal=np.full(200, 0.5 - 0.35)),
+        a_party("north", [np.tile(1 - x, (200, 1))], no_deal=0.5 - cost_b),
+    )
+    offers = next_offers(table, counterparts(table, spread=0.0, noise=1e-5))
+    assert offers.chance[offers.best] == pytest.approx(1.0, abs=4e-3)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_offer_lacks_what_its_levels_need(seed):
+    table = a_random_table(seed, needs=4)
+    offers = next_offers(table, counterparts(table))
+    assert table.allowed(offers.packages).all()
+
+
 def test_dearer_offers_have_better_chances():
     table = a_random_table(7)
     offers = next_offers(table, counterparts(table))
@@ -129,6 +149,30 @@ def test_every_fault_of_a_log_is_told_with_its_line(tmp_path):
     told = str(caught.value)
     assert 'write "first"' in told
     assert [problem.where.line for problem in caught.value.problems] == [1, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"\xff\xfe\x00o\x00f", "offers.csv"),
+        (b"", "empty"),
+        (b"offered_by,first,second,third,accepted\nwest,yes,no,no,no,extra\n", "5 cells and more"),
+        (b'offered_by,first,second,third,accepted\n"west,yes', "offers.csv|answer|yes or no"),
+    ],
+)
+def test_a_file_that_is_no_log_is_refused_with_a_mend(tmp_path, content, found):
+    path = tmp_path / "offers.csv"
+    path.write_bytes(content)
+    with pytest.raises((CaseError, InputError), match=found):
+        read_offers(path, two_counterparts(10))
+
+
+def test_a_row_that_is_cut_over_several_lines_is_told_by_the_line_it_ends_on(tmp_path):
+    path = tmp_path / "offers.csv"
+    path.write_text('offered_by,first,third,accepted\nwest,"yes\n",no,no\nwest,maybe,no,no\n')
+    with pytest.raises(CaseError) as caught:
+        read_offers(path, two_counterparts(10))
+    assert [problem.where.line for problem in caught.value.problems] == [4]
 
 
 def test_a_log_that_is_not_there_is_an_input_error(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from detente.bargain.settlement import likely_position
-from detente.bargain.spatial import Scene, attitudes, bargain_on_scales, prevailing, utility
+from detente.bargain.spatial import Scene, Turn, attitudes, bargain_on_scales, prevailing, utility
 
 DATA = Path(__file__).parents[1] / "data" / "smp_dummy_3dim.json"
 
@@ -77,6 +77,16 @@ def test_actors_who_agree_stay_where_they_are():
     turns = bargain_on_scales(scene)
     assert_allclose(turns[-1].position, scene.position)
     assert_allclose(likely_position(turns[-1]), [0.3, 0.6])
+
+
+def test_two_places_with_equal_chances_are_two_places():
+    turn = Turn(np.array([[0.0], [1.0]]), np.array([0.5, 0.5]), np.zeros(2))
+    assert_allclose(likely_position(turn), [0.5])
+
+
+def test_a_place_that_two_actors_share_counts_once():
+    turn = Turn(np.array([[0.0], [1.0], [1.0]]), np.array([0.4, 0.6, 0.6]), np.zeros(3))
+    assert_allclose(likely_position(turn), [0.6])
 
 
 def test_the_order_of_the_actors_does_not_matter(scene):

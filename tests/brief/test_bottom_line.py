@@ -7,7 +7,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from detente.analyses.bottom_line import bottom_line
-from detente.analyses.standing import overall, standing, tied
+from detente.analyses.score import scale_of
+from detente.analyses.standing import standing, tied
 from handmade import study_by_hand
 
 STUDY = study_by_hand()
@@ -56,7 +57,7 @@ def test_a_weight_is_the_worth_of_one_unit():
     study = replace(STUDY, case=replace(case, metrics=metrics))
     values = STUDY.results.metrics
     worth = -2.0 * values["tests"] - 10.0 * values["war"]
-    assert_allclose(overall(study), worth / np.ptp(worth, axis=0).mean())
+    assert_allclose(scale_of(study).values(study), worth / np.ptp(worth, axis=0).mean())
 
 
 def test_renaming_a_strategy_changes_only_its_name():

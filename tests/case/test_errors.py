@@ -75,6 +75,8 @@ PROBLEMS = {
     "ties beyond one": ("floor: 0, cap: 1}", "floor: 0, cap: 7}", "stocks.ties", "ties beyond 0 to 1", "within 0 to 1", ""),
     "unknown cause": ("{talks: -1.5 to", "{tlks: -1.5 to", "events.long-range-test.responds.tlks", "tlks", "talks, pressure", 'write "talks"'),
     "damped but not felt": ("signal_damps: {transition:", "signal_damps: {exercises:", "events.long-range-test.signal_damps.exercises", "exercises", "responds to", ""),
+    "loop without a cap": ("    cap: 12 per year", "    #", "events.long-range-test", "no cap", "responds to tension, which events move", "write cap: 12 per year"),
+    "cap below the rate": ("    cap: 12 per year", "    cap: 0.1 per year", "events.long-range-test.cap", "0.1 per year", "a cap above the rate", ""),
     "self without memory": ("memory: 3 months", "#", "events.long-range-test.responds.self", "self without memory", "half-life", ""),
     # measures and roadmaps
     "nobody acts": ("by: [south, north]", "by: []", "measures.joint-factory.by", "nobody", "an actor", ""),
@@ -97,6 +99,8 @@ PROBLEMS = {
     "unknown reply": ("on_violation: walk-away", "on_violation: walk away", "strategies.preconditions.on_violation", "walk away", "snapback", 'write "walk-away"'),
     "reply without time": ("pause 2 months", "pause 2", "strategies.step-by-step.on_provocation.long-range-test", "pause 2", "a time in days", 'write "2 months"'),
     "unseen stop": ("when: belief(revisionist) > 80%", "when: cheating > 0", "strategies.step-by-step.stop.when", "cheating", "can see", ""),
+    "variant of nothing": ("{roadmap: none,", "{roadmap: none, variant_of: step,", "strategies.hold.variant_of", "step", "a strategy", ""),
+    "variant of itself": ("{roadmap: none,", "{roadmap: none, variant_of: hold,", "strategies.hold.variant_of", "hold", "no variant itself", "leave variant_of out"),
     "unknown fallback": ("then: hold}", "then: hodl}", "strategies.step-by-step.stop.then", "hodl", "a strategy", 'write "hold"'),
     "circle of fallbacks": ("then: hold}", "then: step-by-step}", "strategies.step-by-step.stop", "a circle: step-by-step → step-by-step", "end somewhere", ""),
     # metrics, claims, levers, correlations, views
@@ -113,9 +117,18 @@ PROBLEMS = {
     "worths and levels": ("north: [0, -0.1, -0.4]", "north: [0, -0.1]", "agenda.inspections.worth.north", "2 worths", "each of the 3 levels", ""),
     "type of another": ("west: [0, 0.2, 0.5]", "west.revisionist: [0, 0.2, 0.5]", "agenda.inspections.worth.west.revisionist", "west.revisionist", "types of the counterpart only", ""),
     "option twice": ("north: [freeze, test]", "north: [freeze, press]", "standoff.options", "press twice", "each option once", ""),
-    "unknown option": ("[not test]]", "[not tset]]", "standoff.preferences.west.1", "tset", "an option", 'write "test"'),
-    "bad statement": ("[not test]]", "[not not]]", "standoff.preferences.west.1", "not not", "options with not", ""),
-    "pattern of nothing": ("press: yes}", "pres: yes}", "standoff.infeasible.0.pres", "pres", "an option", 'write "press"'),
+    "unknown option": ("not test, press", "not tset, press", "standoff.preferences.west.statements.1", "tset", "an option", 'write "test"'),
+    "bad statement": ("not test, press", "not not, press", "standoff.preferences.west.statements.1", "not not", "options with not", ""),
+    "pattern of nothing": ("press: yes}]", "pres: yes}]", "standoff.infeasible.0.pres", "pres", "an option", 'write "press"'),
+    "actor without preferences": ("    north: [engage, not freeze, test iff press]\n", "", "standoff.options.north", "north without preferences", "[] for an actor that does not care", ""),
+    "two kinds of preference": ("great: 1}", "weights: {test: 1}}", "standoff.preferences.west", "statements and weights", "statements, weights or a ranking", "take all but one out"),
+    "great of none": ("great: 1}", "great: 4}", "standoff.preferences.west.great", "4", "1 to 3", ""),
+    "ranking of nothing": ("north: [engage, not freeze, test iff press]", "north: {ranking: [deel, NNNN]}", "standoff.preferences.north.ranking.0", "deel", "a row of 4 letters Y and N, or a name of outcomes", 'write "deal"'),
+    "variant of no form": ("north-trades: {north: [engage, freeze if engage, not test]}", "north-trades: {north: freeze}", "standoff.variants.north-trades.north", "freeze", "a list of statements", ""),
+    "outcome of no form": ("outcomes: {pressure: {engage: no,", "outcomes: {pressure: {engage: maybe,", "standoff.outcomes.pressure", "a mapping of engage, press, freeze, test", "yes or no for each option, or a statement", ""),
+    "link to no option": ("preconditions: engage iff freeze", "preconditions: engage iff freez", "standoff.links.preconditions", "freez", "an option", 'write "freeze"'),
+    "share of no variant": ("shares: {north-trades: 30%}", "shares: {north-tades: 30%}", "standoff.shares.north-tades", "north-tades", "a variant", 'write "north-trades"'),
+    "note on nobody": ("notes: {north: a freeze is a concession,", "notes: {norht: a freeze is a concession,", "standoff.notes.norht", "norht", "an actor or a variant", 'write "north"'),
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from detente.case.expressions import (
     Series,
     TypeIs,
 )
-from detente.case.metrics import BadExpression, Names, parse_claim, parse_condition, parse_metric, parse_statement
+from detente.case.metrics import BadExpression, Names, parse_claim, parse_condition, parse_metric
 
 NAMES = Names(
     months=96,
@@ -192,14 +192,6 @@ def test_what_does_not_parse_says_where_and_how_to_mend_it(parse, text, found, m
     assert caught.value.found == found
     assert caught.value.wanted
     assert mend in caught.value.mend
-
-
-def test_a_preference_statement_names_its_options():
-    assert parse_statement("not press and (freeze or not test) iff engage if x") == (
-        "press", "freeze", "test", "engage", "x",
-    )  # fmt: skip
-    with pytest.raises(BadExpression):
-        parse_statement("press and and freeze")
 
 
 @settings(max_examples=50, deadline=None)

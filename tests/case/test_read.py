@@ -113,7 +113,7 @@ def test_relief_agenda_and_standoff_are_read():
     assert case.relief.projects["joint-factory"].measure == "joint-factory"
     assert case.relief.routes["council vote"].shape.args == (0.3,)
     assert [w.shape.args[0] for w in case.agenda.issues["waivers"].worth["north"]] == [0, 0.3, 0.9]
-    assert case.standoff.preferences["west"] == ("freeze and not press", "not test")
+    assert case.standoff.preferences["west"].statements == ("freeze and not press", "not test", "press if test")
     assert case.standoff.infeasible == ({"engage": True, "press": True},)
 
 

@@ -1,11 +1,13 @@
 """The reference case says what its sources say, keeps to its day, and is complete."""
 
+import re
 import runpy
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from detente.case.entry import LANGUAGE_DEFAULT
 from detente.case.find import shipped_cases
 from detente.case.read import read_case
 
@@ -22,14 +24,29 @@ def test_it_stands_on_the_day_of_the_election_and_uses_nothing_later(case):
     assert all(int(source.year) <= AS_OF.year for source in case.sources.values())
 
 
-def test_no_note_speaks_of_what_came_later(case):
-    texts = [a.note for a in case.assumptions.values()] + [m.note for m in case.measures.values()]
-    later = [text for text in texts for year in range(2022, 2027) if str(year) in text]
-    assert later == []
+AHEAD = ("January 2021", "January 2025", "in 2025")  # the terms of office that the calendar of that day already held
+
+
+def test_no_line_of_any_file_speaks_of_what_came_later():
+    folder = Path(shipped_cases()["north-korea-2020"]).parent
+    lines = [
+        line for kind in ("*.yaml", "*.md") for file in folder.glob(kind) for line in file.read_text().splitlines()
+    ]
+    assert len(lines) > 1000
+    for known in AHEAD:
+        lines = [line.replace(known, "") for line in lines]
+    assert [line for line in lines if re.search(r"\b202[1-9]\b", line)] == []
 
 
 def test_every_number_has_a_source_or_is_a_judgement_with_a_note(case):
     assert [name for name, a in case.assumptions.items() if a.is_judgement and not a.note] == []
+
+
+def test_its_readme_says_how_many_numbers_are_judgements(case):
+    given = [a for a in case.assumptions.values() if a.note != LANGUAGE_DEFAULT]
+    readme = (Path(shipped_cases()["north-korea-2020"]).parent / "README.md").read_text(encoding="utf-8")
+    assert "more than four in five of the numbers that the case gives are judgements" in readme
+    assert 0.8 < sum(a.is_judgement for a in given) / len(given) < 0.9
 
 
 def test_every_source_is_used(case):
@@ -56,7 +73,7 @@ def test_its_nine_strategies_and_their_variants_are_there(case):
 def test_the_fourteen_claims_are_tested_or_say_what_they_wait_for(case):
     assert len(case.claims) == 14
     assert all((claim.test is None) == bool(claim.waits_for) for claim in case.claims.values())
-    assert {name for name, claim in case.claims.items() if claim.waits_for} == {"summits-no-worse", "testing-pays"}
+    assert {name for name, claim in case.claims.items() if claim.waits_for} == {"summits-no-worse"}
 
 
 def test_roadmaps_stay_short_enough_to_read(case):
@@ -125,8 +142,39 @@ def test_the_agenda_names_what_the_hard_bargain_is_about(case):
     } <= set(case.agenda.issues)
 
 
-def test_its_readme_shows_every_base_rate_beside_the_record():
-    script = Path(__file__).parents[2] / "script" / "base-rates"
-    rows = runpy.run_path(str(script), run_name="base_rates")["ROWS"]
+@pytest.fixture(scope="module")
+def base_rates():
+    """The script that makes the table of base rates, its names."""
+    return runpy.run_path(str(Path(__file__).parents[2] / "script" / "base-rates"), run_name="base_rates")
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """The table of base rates in the case's README: what -> record, range, simulated, error, inside."""
     readme = (Path(shipped_cases()["north-korea-2020"]).parent / "README.md").read_text(encoding="utf-8")
-    assert [row.what for row in rows if f"| {row.what} | {row.record} |" not in readme] == []
+    cells = [line.strip("| ").split(" | ") for line in readme.splitlines() if line.startswith("|") and " ± " in line]
+    return {
+        what: (record, span, *map(float, value.split(" ± ")), inside) for what, record, span, value, inside in cells
+    }
+
+
+def test_its_readme_shows_every_base_rate_beside_the_record(base_rates, shown):
+    rows = {row.what: (row.record, f"{row.low:g} to {row.high:g}") for row in base_rates["ROWS"]}
+    assert {what: line[:2] for what, line in shown.items()} == rows
+
+
+def test_its_readme_marks_a_base_rate_as_inside_exactly_where_it_is(base_rates, shown):
+    marked = {row.what: "yes" if row.holds(shown[row.what][2]) else "**no**" for row in base_rates["ROWS"]}
+    assert {what: line[4] for what, line in shown.items()} == marked
+
+
+@pytest.mark.slow
+def test_its_readme_shows_the_base_rates_that_the_case_has_now(base_rates, shown):
+    """Within four standard errors, of the README's figure and of this one, and what rounding and whole months hide."""
+    now = base_rates["simulated"](200)
+    for row in base_rates["ROWS"]:
+        (value, error), (_, _, told, told_error, _) = now[row.key], shown[row.what]
+        hidden = row.grain + 0.5 * 10.0**-row.digits
+        assert abs(value - told) <= 4 * (error**2 + told_error**2) ** 0.5 + hidden, (
+            f"{row.what}: {value:g}, not {told:g}"
+        )

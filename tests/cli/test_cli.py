@@ -124,6 +124,19 @@ def test_what_is_printed_fits_eighty_columns(capsys, runs, words):
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_compare_shows_means_at_a_glance_and_all_figures_of_a_metric_on_demand(capsys, runs):
+    glance = said(capsys, "compare", runs)[1]
+    table = [line for line in glance.splitlines() if line.strip()]
+    assert len(table) < 30 and "±" in glance and "*" in glance
+    rows = data(capsys, "compare", runs)["rows"]
+    tests = next(r for r in rows if r["metric"] == "long-range tests" and r["strategy"] == "Hold")
+    line = next(line for line in table if line.strip().startswith("Hold"))
+    assert f"{tests['mean']:.1f} ±{tests['error']:.1f}" in line
+    whole = said(capsys, "compare", runs, "--metric", "long-range tests", "--pairs")[1]
+    assert "Median" in whole and "Regret" in whole and "First less second" in " ".join(whole.split())
+    assert "Preconditions" in whole and "Hold" in whole
+
+
 def test_compare_can_look_at_one_metric(capsys, runs):
     told = data(capsys, "compare", runs, "--metric", "war")
     assert {r["metric"] for r in told["rows"]} == {"war"} == {r["metric"] for r in told["more"]["pairs"]}
@@ -134,7 +147,7 @@ def test_compare_can_look_at_one_metric(capsys, runs):
 def test_a_brief_is_written_in_the_format_of_its_ending(capsys, runs):
     told = data(capsys, "brief", runs, "-o", "brief.md")
     text = Path(told["brief"]).read_text()
-    assert "How do the strategies compare on each metric?" in text and "Which claims hold?" in text
+    assert "What does each strategy do to what counts?" in text and "Which claims hold?" in text
     assert said(capsys, "brief", runs, "-o", "brief.xyz")[0] == 2
 
 
@@ -168,6 +181,7 @@ def test_only_the_strategies_asked_for_are_run(capsys):
         ("run", "two-sides", "--set", "credibility.stat=3"),
         ("run", "two-sides", "--set", "credibility.start"),
         ("run", "two-sides", "--futures", "none"),
+        ("run", "two-sides", "--futures", "99999999999"),
         ("run", "two-sides", "--strategies", "hld"),
         ("run",),
         ("rnu", "two-sides"),

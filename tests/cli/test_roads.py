@@ -17,19 +17,34 @@ def test_the_ledger_of_a_road_as_json():
     done = detente("roadmap", "ledger", "two-sides", "small-steps", "--types", TYPES, "-n", "100", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert {row["deal"] for row in found["rows"]} == {"opening", "freeze", "factory"}
+    assert [deal["deal"] for deal in found["deals"]] == ["opening", "freeze", "factory"]
+    freeze = found["deals"][1]
+    kind = freeze["margins"]["dealmaker"]
+    assert kind["p05"] <= kind["median"] <= kind["p95"]
+    assert set(freeze["least_detection"]) == set(freeze["least_patience"]) == set(freeze["margins"])
+    assert 0 <= freeze["least_credibility"]["dealmaker"] <= 1
+    assert freeze["principal_margin"]["p05"] <= freeze["principal_margin"]["median"]
+    assert found["deals"][2]["principal_margin"] is None
+
+
+def test_the_ledger_shows_intervals_and_what_each_side_gives():
+    done = detente("roadmap", "ledger", "two-sides", "small-steps", "-n", "50")
+    assert "(5% to" in done.stdout
+    assert "What each side gives" in done.stdout
 
 
 def test_plans_are_written_into_a_file_that_a_case_can_include(tmp_path: Path):
-    words = ("roadmap", "plan", "two-sides", "--optional", "--types", TYPES, "-n", "60", "--simulated", "0", "-q")
+    words = ("roadmap", "plan", "two-sides", "--types", TYPES, "-n", "60", "--simulated", "0", "-q")
     done = detente(*words, "--out", str(tmp_path), "--json")
     assert done.returncode == 0, done.stderr
-    roads = json.loads(done.stdout)["roads"]
+    told = json.loads(done.stdout)
+    roads = [road["name"] for road in told["roadmaps"]]
+    assert (tmp_path / "search.json").is_file()
     detente("new", "mine", cwd=tmp_path)
     case = tmp_path / "mine" / "case.yaml"
     (case.parent / "plans.yaml").write_text((tmp_path / "plans.yaml").read_text())
     case.write_text(case.read_text() + "\ninclude: [plans.yaml]\n")
-    again = detente("roadmap", "ledger", str(case), next(iter(roads)), "-n", "60", "--json")
+    again = detente("roadmap", "ledger", str(case), roads[0], "-n", "60", "--json")
     assert again.returncode == 0, again.stderr
 
 

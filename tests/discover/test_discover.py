@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from detente.analyses.discover import (
     Interval,
     Levels,
+    boxes,
     cart,
     prim,
     quasi_p_values,
@@ -84,11 +85,11 @@ def test_a_limit_that_means_nothing_has_a_large_quasi_p_value():
 def test_a_real_box_reappears_and_an_accident_does_not():
     table, fails = planted(1500)
     box = without_idle_limits(prim(table, fails, max_boxes=1)[0].chosen, table, fails)
-    real = reappearance(box, table, fails, repeats=10)
+    real = reappearance([box], table, fails, repeats=10)[0]
     assert real.same > 0.7 and real.overlap > 0.85
     accident = RNG.random(1500) < 0.3
     by_luck = prim(table, accident, max_boxes=1, mass_min=0.1)[0].boxes[-1]
-    assert max(reappearance(by_luck, table, accident, repeats=10).named.values(), default=0.0) < 0.6
+    assert max(reappearance([by_luck], table, accident, repeats=10)[0].named.values(), default=0.0) < 0.6
 
 
 @settings(max_examples=25, deadline=None)
@@ -152,3 +153,41 @@ def test_labels_that_are_all_alike_are_refused():
         prim(table, np.zeros(len(table), bool))
     with pytest.raises(InputError, match="labels"):
         cart(table, np.ones(3, bool))
+
+
+def test_an_array_of_points_by_inputs_will_do():
+    table, fails = planted()
+    named = prim(table, fails, max_boxes=1)[0].chosen
+    bare = prim(table.to_numpy(), fails, max_boxes=1)[0].chosen
+    assert set(bare.limits) == {"x0", "x1"} and list(bare.limits.values()) == list(named.limits.values())
+
+
+@pytest.mark.parametrize(
+    ("inputs", "match"),
+    [
+        ({}, "no inputs"),
+        ({"a": np.ones(0)}, "no points"),
+        ({"a": np.ones(4), "b": np.ones(3), "c": np.array([1, np.nan, 2, 3])}, "b: 3 points, not 4; c: 1 missing"),
+        ({"when": np.array(["2020-01-01"] * 4, "datetime64[D]")}, "when: values of the kind datetime64"),
+        ({"a": np.ones((4, 2))}, "a: 2 dimensions"),
+        ([1.0, 2.0], "list"),
+    ],
+)  # fmt: skip
+def test_inputs_that_cannot_be_used_are_refused_all_at_once(inputs, match):
+    with pytest.raises(InputError, match=match):
+        prim(inputs, np.array([True, False, True, False]))
+
+
+def test_settings_that_cannot_be_used_are_refused_all_at_once():
+    table, fails = planted()
+    with pytest.raises(InputError, match=r"peel_alpha=2, mass_min=0, objective='foo'"):
+        prim(table, fails, peel_alpha=2.0, mass_min=0.0, objective="foo")  # pyright: ignore[reportArgumentType]
+
+
+def test_boxes_of_needed_limits_do_not_say_the_same_twice():
+    """One number alone decides, by degrees: the wider limit around the first is no box of its own."""
+    table, _ = planted(8000)
+    draws = np.random.default_rng(1).random(8000)
+    fails = draws < np.where(table.a > 0.8, 0.9, np.where(table.a > 0.5, 0.4, 0.01))
+    found = boxes(table, fails, max_boxes=3)
+    assert [set(f.box.limits) for f in found] == [{"a"}]

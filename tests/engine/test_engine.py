@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from detente.case.expressions import Arithmetic, Constant, Reading, Series
-from detente.case.read import read_case
+from detente.case.read import parse_case, read_case
 from detente.engine import luck
 from detente.engine.cache import MOST_MAPPINGS, forget_programs
 from detente.engine.compile import compile_case
@@ -83,6 +83,30 @@ def test_a_number_out_of_bounds_is_traced_to_its_month():
 def test_unknown_strategies_are_named_with_the_nearest():
     with pytest.raises(InputError, match='write "talk"'):
         compile_case(tiny_case(), strategies=["talks"])
+
+
+@pytest.mark.parametrize("more", ["", "stocks: {heat: {start: 1}}", "events: {quake: {rate: 1 per year}}"])
+def test_a_case_of_next_to_nothing_runs(more):
+    case = parse_case(BARE.format(more=more))
+    chunk = simulate(compile_case(case, block=32), draw_futures(case, 5), paths=True)
+    assert_array_equal(chunk.metrics["trust"], 0.5)
+    assert_array_equal(chunk.paths["value:north"], 0.0)
+
+
+BARE = """
+case: bare
+as_of: 2020-01-01
+start: 2020-01
+months: 24
+actors: {{north: {{role: counterpart}}, west: {{role: principal}}}}
+interests: [wealth]
+types: {{one: {{prior: 100%, weights: {{wealth: 1}}}}}}
+behaviour: {{patience: 0.98, horizon: 60 months, noise: 0.2, foresight: 0.5, review: 5% per month, fear: 1, penalty: 1}}
+credibility: {{start: 50%, evidence: 8, credit: 0.5, breach: 4}}
+{more}
+strategies: {{talk: {{roadmap: none}}}}
+metrics: {{trust: {{is: final(credibility)}}}}
+"""
 
 
 def test_a_replay_tells_what_the_run_counted():

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose, assert_array_equal
 
-from detente.case.model import Shape
+from detente.case.expressions import Reading, Series
+from detente.case.model import Assumption, Metric, Shape
+from detente.case.read import read_case
 from detente.engine.compile import compile_case
 from detente.engine.run import simulate
 from detente.futures import draw_futures, priors_of
@@ -60,6 +62,34 @@ def test_events_that_bring_events_have_the_branching_mean():
     within(by_future.mean(), 0.1 / (1 - 0.5), by_future.std() / math.sqrt(n))
 
 
+@given(small_cases())
+@settings(max_examples=8, deadline=None)
+def test_no_rate_ever_passes_its_cap(case):
+    most = {"most": Metric("most", Reading("max", Series("hazard", "test")), "", "neither")}
+    chunk, cap = run(replace(case, metrics=most), 64, strategies=("steps", "hold")), case.events["test"].cap
+    futures = draw_futures(case, 64)
+    caps = futures.values[cap.name] if cap.shape.is_uncertain else np.full(64, cap.shape.args[0])
+    assert (chunk.metrics["most"] <= caps * (1 + 1e-6)).all()
+
+
+def test_events_that_feed_on_the_tension_they_make_come_to_an_end():
+    case = read_case("two-sides", set_={"metrics.rate": "{is: max(hazard(long-range-test))}"})
+    endless = read_case("two-sides", set_={"events.long-range-test.cap": "1000 per month"})
+    futures = draw_futures(case, 512, seed=20)
+    chunk, wild = (simulate(compile_case(c, strategies=["hold"]), futures) for c in (case, endless))
+    assert chunk.metrics["rate"].max() <= 1 + 1e-6, "12 a year at most, as the case says"
+    assert wild.metrics["long-range tests"].max() > 10 * chunk.metrics["long-range tests"].max()
+    assert np.median(wild.metrics["long-range tests"]) == np.median(chunk.metrics["long-range tests"])
+
+
+def test_below_its_cap_a_rate_is_what_it_was_without_one():
+    plain, capped = tiny_case({"self": 0.5}), tiny_case({"self": 0.5})
+    events = {"test": replace(capped.events["test"], cap=Assumption("cap", Shape("constant", (50.0,)))),
+              "war": capped.events["war"]}  # fmt: skip
+    a, b = run(plain, 2_000), run(replace(capped, events=events), 2_000)
+    assert_array_equal(a.metrics["tests"], b.metrics["tests"])
+
+
 def test_survival_under_a_steady_hazard_is_exponential():
     n = 20_000
     war = run(tiny_case({"war.rate": 0.03}), n, paths=True).paths["event:war"][1]
@@ -68,6 +98,16 @@ def test_survival_under_a_steady_hazard_is_exponential():
         expected = math.exp(-0.03 * (month + 1))
         within(survives[month], expected, math.sqrt(expected * (1 - expected) / n))
     assert war.sum(axis=1).max() == 1, "a war ends everything"
+
+
+def test_the_mean_wait_under_a_steady_hazard_is_its_inverse():
+    n = 20_000
+    war = run(tiny_case({"war.rate": 0.1}, months=300), n, paths=True, strategies=("hold",)).paths["event:war"][0]
+    assert (war.sum(axis=1) == 1).all(), (
+        "at this rate a war after 300 months is a chance of one in ten million millions"
+    )
+    hazard = -math.expm1(-0.1)
+    within(war.argmax(axis=1).mean() + 1, 1 / hazard, math.sqrt(1 - hazard) / hazard / math.sqrt(n))
 
 
 def test_a_deal_that_comes_and_goes_is_a_chain_of_two_states():
@@ -105,6 +145,18 @@ def test_refusals_move_the_belief_as_bayes_says():
         odds = ratio ** (month + 1)
         assert_allclose(chunk.paths["belief:good"][0, refused_six, month], odds / (1 + odds), rtol=1e-9)
     assert refused_six.sum() > 3
+    for reached in (0.6, 0.7, 0.8):
+        acts = math.ceil(math.log(reached / (1 - reached)) / -math.log(ratio))
+        assert 1 < acts <= 6
+        first = (chunk.paths["belief:bad"][0, refused_six] >= reached).argmax(axis=1)
+        assert_array_equal(first + 1, acts)
+
+
+def test_what_is_alike_under_each_type_teaches_nothing():
+    case = tiny_case({"good.prior": 0.3, "bad.prior": 0.7, "noise": 1.0, "review": 0.2})
+    chunk = run(case, 200, paths=True, precision="float64")
+    assert chunk.metrics["accepted"][0].std() > 0 and chunk.metrics["tests"].std() > 0, "there was something to see"
+    assert_allclose(chunk.paths["belief:good"], 0.3, rtol=1e-9)
 
 
 def test_no_noise_chooses_the_best():

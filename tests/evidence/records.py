@@ -22,7 +22,7 @@ COLUMNS = {
     "resolutions": ("date", "number", "sanctions"),
     "phases": ("start", "end", "name", "talks"),
     "arsenal": ("as_of", "kind", "low", "high", "central", "by"),
-    "chronology": ("date", "precision", "kind", "actors", "label"),
+    "chronology": ("date", "precision", "kind", "actors", "label", "outside"),
 }
 CARD = {
     "record": "made-by-hand",
@@ -36,6 +36,7 @@ CARD = {
     "transition_months": 3,
     "election_years": 4,
     "exercise_status": ["held"],
+    "together": {"all launches": ["long", "short"]},
 }
 ROWS = {
     "administrations": [("2001-01-20", "2009-01-20", "First"), ("2009-01-20", "2017-01-20", "Second")],
@@ -50,7 +51,10 @@ ROWS = {
     "resolutions": [("2012-02-01", "1", "1")],
     "phases": [("2005-01-01", "2010-01-01", "Waiting", "no talks"), ("2010-01-01", "2016-01-01", "Talking", "talks")],
     "arsenal": [("2010-01", "assembled", "1", "3", "", "Somebody")],
-    "chronology": [("2011-05-05", "day", "leadership", "counterpart", "A new face")],
+    "chronology": [
+        ("2011-05-05", "day", "leadership", "counterpart", "A new face", "1"),
+        ("2012-05-05", "day", "step", "principal", "A gesture", ""),
+    ],
 }
 
 
@@ -77,6 +81,18 @@ def random_events(seed: int, *, start: date = date(2005, 1, 1), end: date = date
     )
 
 
+def spells(seed: int, *, start: int = 2005, months: int = 120) -> list[tuple[str, str]]:
+    """Event days of both kinds in a record whose every third year is busy: 0.06 and 1.2 a month, the second twice."""
+    rng = np.random.default_rng(seed)
+    days: list[tuple[str, str]] = []
+    for month in range(months):
+        rate = 1.2 if month // 12 % 3 == 1 else 0.06
+        for kind, times in (("long", 1), ("short", 2)):
+            for day in rng.choice(28, size=min(int(rng.poisson(rate * times)), 28), replace=False):
+                days.append((date(start + month // 12, month % 12 + 1, int(day) + 1).isoformat(), kind))
+    return sorted(days)
+
+
 def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -88,6 +104,9 @@ def panel_of(counts: np.ndarray, drivers: np.ndarray | None = None, ahead: np.nd
     return Panel(
         edges=tuple(edges),
         classes=tuple(f"class {k}" for k in range(classes)),
+        titles=tuple(f"class {k}" for k in range(classes)),
+        busier=(True,) * classes,
+        together={},
         counts=counts.astype(float),
         drivers=np.zeros((3, months)) if drivers is None else drivers,
         ahead=np.zeros((3, 12)) if ahead is None else ahead,

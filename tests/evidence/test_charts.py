@@ -8,9 +8,10 @@ import vl_convert
 
 from detente.charts import hindcast as hindcast_chart
 from detente.charts import history, posterior, record, watch
-from detente.evidence.facts import read_record
+from detente.evidence.contest import hindcast_finding
 from detente.evidence.fit import fit_finding
-from detente.evidence.hindcast import OURS, Hindcast, forecast_at, hindcast_finding, rival_at
+from detente.evidence.hindcast import OURS, Hindcast, forecast_at, rival_at
+from detente.evidence.reading import read_record
 from detente.evidence.record import record_finding
 from detente.evidence.rivals import RIVALS
 from detente.evidence.watch import watch_finding
@@ -36,7 +37,7 @@ def of_hindcast(folder):
     said = {OURS: [forecast_at(fitted(), p, seed=1) for p in panels]}
     said |= {name: [rival_at(name, p, seed=1, draws=20) for p in panels] for name in RIVALS}
     seen = np.stack([COUNTS[:, m : m + 12] for m in range(60, 84)]).astype(float)
-    run = Hindcast(panels[0].classes, tuple(p.cut for p in panels), seen, said)
+    run = Hindcast(panels[0].targets, panels[0].titles, tuple(p.cut for p in panels), seen, said)
     return hindcast_chart.hindcast(hindcast_finding(run))
 
 

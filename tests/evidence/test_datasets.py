@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from detente.errors import CaseError, InputError
-from detente.evidence.datasets.all import CARDS, LOADERS, datasets_finding
+from detente.evidence.datasets.all import CARDS, LOADERS, dataset_finding, datasets_finding
 from detente.evidence.datasets.card import is_known_edition
 
 
@@ -74,3 +74,15 @@ def test_another_edition_of_a_file_is_recognised(tmp_path):
 
 def test_the_list_of_datasets_names_every_card():
     assert datasets_finding().table.column("name") == list(CARDS)
+
+
+def test_a_copy_of_a_dataset_is_told_with_its_rows_days_and_edition(tmp_path):
+    told = dataset_finding("gpr", tiny(CARDS["gpr"], tmp_path / "given"))
+    assert "2 rows" in told.answer and "2015-05-05 to 2021-06-06" in told.answer
+    assert "another edition" in told.answer
+    assert dict(told.table.rows)["how to get it"] == CARDS["gpr"].get
+
+
+def test_a_dataset_that_does_not_exist_is_told_with_those_that_do():
+    with pytest.raises(InputError, match="cns_missile_tests"):
+        dataset_finding("cns")

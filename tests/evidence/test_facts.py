@@ -9,8 +9,8 @@ import yaml
 
 from detente.errors import CaseError, InputError
 from detente.evidence.datasets.shipped import SHIPPED
-from detente.evidence.facts import read_record
 from detente.evidence.panel import build_panel, month_back
+from detente.evidence.reading import read_record
 from evidence.records import ROWS, checksum, random_events, write_record
 
 CUT = date(2016, 6, 3)
@@ -29,6 +29,105 @@ def test_dates_that_are_no_dates_or_too_late_are_told_together(tmp_path):
     with pytest.raises(CaseError) as told:
         read_record(str(folder), cut=CUT)
     assert [p.where.line for p in told.value.problems] == [2, 4]
+
+
+BAD_TABLES = {
+    "a count that is no number": ("tests", "2010-01-01,day,long,many,unknown,hand", "count", "whole number"),
+    "no date": ("tests", ",day,long,1,unknown,hand", "date", "a day such as"),
+    "a short row": ("tests", "2010-01-01,day", "", "6 cells"),
+    "a kind that the card does not know": (
+        "tests",
+        "2010-01-01,day,lonng,1,unknown,hand",
+        "kind",
+        "a kind of the card",
+    ),
+    "talks that end before they start": ("talks", "2010-06-09,2010-06-01,two-party,envoy,x,day", "end", "not before"),
+    "an exercise that ends before it starts": (
+        "exercises",
+        "2010-06-09,2009-06-01,x,spring,day,held",
+        "end",
+        "not bef",
+    ),
+    "an exercise after the record": ("exercises", "2031-06-09,2031-06-19,x,spring,day,held", "start", "not after"),
+    "an estimate that is no number": ("arsenal", "2010-01,assembled,one,3,,Somebody", "low", "a number"),
+    "an estimate without its month": ("arsenal", "2010,assembled,1,3,,Somebody", "as_of", "a month such as"),
+    "a breach before the signature": (
+        "agreements",
+        "2006-01-01,x,two,treaty,2005-01-01,both,,high",
+        "first_",
+        "not bef",
+    ),
+    "a confidence of one's own": ("agreements", "2006-01-01,x,two,treaty,,,,sure", "confidence", "high, medium or low"),
+    "a flag that is none": ("resolutions", "2012-02-01,1,maybe", "sanctions", "1 for yes"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_TABLES)
+def test_a_wrong_row_is_told_with_its_column_and_what_it_wants(name, tmp_path):
+    table, row, column, wanted = BAD_TABLES[name]
+    folder = write_record(tmp_path, random_events(1))
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text() + row + "\n")
+    with pytest.raises(CaseError) as told:
+        read_record(str(folder), cut=CUT)
+    (problem,) = told.value.problems
+    assert problem.where.line == len(path.read_text().splitlines())
+    assert problem.where.path.startswith(column) and wanted in problem.wanted
+
+
+def test_faults_of_all_tables_are_told_at_once(tmp_path):
+    folder = write_record(tmp_path, [("2010-13-01", "long")])
+    (folder / "talks.csv").unlink()
+    (folder / "leaders.csv").write_bytes("start,end,name\n2010-01-01,,caf\xe9\n".encode("latin1"))
+    with pytest.raises(CaseError) as told:
+        read_record(str(folder), cut=CUT)
+    assert {p.where.file for p in told.value.problems} == {"tests.csv", "talks.csv", "leaders.csv"}
+
+
+BAD_CARDS = {
+    "no classes": (lambda c: c.pop("classes"), "an entry classes"),
+    "a month that is none": (lambda c: c.update(fit_from="soon"), "a month such as"),
+    "a misspelt key": (lambda c: c.update(fit_frm="2001-01"), "one of record, title"),
+    "a misspelt key of a class": (lambda c: c["classes"]["long"].update(kindz=["x"]), "one of title, table"),
+    "a transition of no length": (lambda c: c.update(transition_months=0), "greater than or equal to 1"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_CARDS)
+def test_a_wrong_card_is_told_with_what_it_wants(name, tmp_path):
+    change, wanted = BAD_CARDS[name]
+    folder = write_record(tmp_path, [])
+    card = yaml.safe_load((folder / "card.yaml").read_text())
+    change(card)
+    (folder / "card.yaml").write_text(yaml.safe_dump(card))
+    with pytest.raises(CaseError, match=r"card\.yaml") as told:
+        read_record(str(folder), cut=CUT)
+    assert wanted in told.value.problems[0].wanted
+
+
+def test_a_card_that_is_no_yaml_is_told_with_its_line(tmp_path):
+    folder = write_record(tmp_path, [])
+    (folder / "card.yaml").write_text("a: [1\n")
+    with pytest.raises(CaseError, match=r"card\.yaml"):
+        read_record(str(folder), cut=CUT)
+
+
+def test_exercises_that_nobody_coded_are_not_read_as_none(tmp_path):
+    """Coded from 2010 on, each March: before that a March is taken for one with exercises, a July for one without."""
+    folder = write_record(tmp_path, [], exercises=[r for r in ROWS["exercises"] if r[0] >= "2010"])
+    card = yaml.safe_load((folder / "card.yaml").read_text())
+    (folder / "card.yaml").write_text(yaml.safe_dump({**card, "exercises_from": "2010-01"}))
+    panel = build_panel(read_record(str(folder), cut=CUT))
+    exercises = dict(zip(panel.edges, panel.drivers[1], strict=False))
+    assert exercises[date(2007, 3, 3)] == 1.0 and exercises[date(2007, 7, 3)] == 0.0
+
+
+def test_another_card_gives_another_digest(tmp_path):
+    folder = write_record(tmp_path, random_events(1))
+    before = read_record(str(folder), cut=CUT).digest
+    card = yaml.safe_load((folder / "card.yaml").read_text())
+    (folder / "card.yaml").write_text(yaml.safe_dump({**card, "fit_from": "2006-01"}))
+    assert read_record(str(folder), cut=CUT).digest != before
 
 
 def test_an_unknown_record_is_refused_with_the_known_ones():

@@ -35,7 +35,8 @@ def test_the_regimes_are_summed_out_exactly():
         chance, before = 1.0, None
         for month, regime in enumerate(path):
             stay = PARAMETERS["stay"]
-            start = 0.5 * (stay[regime] + 1 - stay[1 - regime])
+            fast = (1 - stay[0]) / (2 - stay[0] - stay[1])  # the long-run law of the chain
+            start = fast if regime else 1 - fast
             chance *= start if before is None else stay[before] if before == regime else 1 - stay[before]
             mean = rate[regime, :, month]
             chance *= float(np.exp((counts[:, month] * np.log(mean) - mean).sum()))
@@ -75,14 +76,16 @@ def planted(rng: np.random.Generator, months: int, parameters: dict[str, np.ndar
     drivers = np.stack([rng.random(months) < 0.4, rng.random(months) < 0.2, rng.random(months) < 0.15]).astype(float)
     classes = len(parameters["slow"])
     decay, memory = 2.0 ** (-1 / parameters["half_life"]), np.zeros(classes)
-    counts, fast = np.zeros((classes, months)), bool(rng.random() < 0.5)
+    in_fast = (1 - parameters["stay"][0]) / (2 - parameters["stay"].sum())
+    counts, fast = np.zeros((classes, months)), bool(rng.random() < in_fast)
     for month in range(months):
         fast = fast if rng.random() < parameters["stay"][int(fast)] else not fast
         base = parameters["slow"] * (parameters["step"] if fast else 1.0)
         kindled = parameters["self"] * (1 - decay) * memory
         counts[:, month] = rng.poisson(base * np.exp(parameters["effect"] @ drivers[:, month]) + kindled)
         memory = decay * memory + counts[:, month]
-    return hazard.Counts(counts.astype(np.float32), drivers.astype(np.float32), np.ones(months, np.float32))
+    shown, busier = np.ones(months, np.float32), np.ones(classes, np.float32)
+    return hazard.Counts(counts.astype(np.float32), drivers.astype(np.float32), shown, busier)
 
 
 @pytest.mark.slow
@@ -125,10 +128,12 @@ def test_ranks_of_the_truth_are_uniform():
 def prior_draw(rng: np.random.Generator) -> dict[str, np.ndarray]:
     """One draw from the priors of the model, for one class."""
     spread, common = np.abs(rng.normal(0, 0.5, 3)), rng.normal(0, 0.5, 3)
+    stay, step = np.array([rng.beta(30, 1), rng.beta(20, 1)]), 1 + np.exp(1.9 + 0.9 * rng.normal(size=1))
+    fast = (1 - stay[0]) / (2 - stay.sum())
     return {
-        "slow": rng.lognormal(-3.0, 1.0, 1),
-        "step": 1 + rng.gamma(1.5, 1 / 0.15, 1),
-        "stay": np.array([rng.beta(30, 1), rng.beta(20, 1)]),
+        "slow": rng.lognormal(-2.5, 1.0, 1) / (1 + fast * (step - 1)),
+        "step": step,
+        "stay": stay,
         "effect": (common + spread * rng.normal(size=3))[None],
         "self": rng.beta(1.5, 4.0, 1),
         "half_life": rng.lognormal(0.7, 0.4, 1),

@@ -22,6 +22,7 @@ class Slot:
     needs: list
     demand: bool = False
     held: bool = False
+    tabled: bool = False
     cheated: bool = False
     broken: bool = False
     back: float = 0.0
@@ -262,6 +263,7 @@ class Plain:
             if self.own(m) and all(h.cheated for h in self.holders(m)):
                 self.real[m] *= 1 - self.n(case.measures[m].reversible)
         # 5 implementation
+        idle = dict(self.shown)
         at_work = [s for s in self.slots if s.held and t > s.suspended]
         whole = {m for m, shown in self.shown.items() if shown >= 1}
         demanded = {m for s in self.slots if s.demand for m in s.measures}
@@ -272,6 +274,7 @@ class Plain:
                 self.shown[m] = self.further(self.shown[m] + pace)
                 if not self.own(m) or any(not s.cheated for s in working):
                     self.real[m] = self.further(self.real[m] + pace)
+        rose = any(self.shown[m] > idle[m] for m in case.measures)
         # 6 verification
         caught, quality = [], {}
         for slot in (s for s in self.slots if s.held):
@@ -294,8 +297,10 @@ class Plain:
         if standing and not repudiated:
             self.a += self.n(case.credibility.credit_month)
         # 8 events
-        live = offered or any(s.held and not self.in_force(s) for s in at_work)
-        self.depth = 1.0 if live else self.depth * 2 ** (-1 / 6)
+        moves = rose or bool(accepted) or any(not s.tabled for s in offered)
+        self.depth = 1.0 if moves else self.depth * 2 ** (-1 / self.n(case.talks.half_life))
+        for slot in self.slots:
+            slot.tabled = slot not in accepted and (slot.tabled or slot in offered)
         numbers, hazards, sharper = {}, {}, dict.fromkeys(case.types, 0.0)
         for name, event in case.events.items():
             hazards[name] = 0.0 if self.ended else self.rate(event, self.type, t, pressure, self.real.__getitem__)
@@ -398,6 +403,7 @@ class Plain:
         memory = self.memory[event.name]
         rate = self.n(event.rate) * self.n(self.case.types[kind].events.get(event.name), 1.0)
         rate = rate * math.exp(min(max(total, -30), 30)) + self.n(event.self_excitation) * (1 - decay) * memory
+        rate = min(rate, self.n(event.cap, math.inf))
         for m, measure in self.case.measures.items():
             for effect in measure.effects:
                 if effect.of == event.name and effect.cut is not None:

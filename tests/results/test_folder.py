@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -82,6 +83,17 @@ def test_a_file_that_fails_half_way_does_not_appear(tmp_path):
     with pytest.raises(RuntimeError):
         atomically(tmp_path / "whole.txt", half)
     assert not (tmp_path / "whole.txt").exists()
+
+
+def test_the_belief_in_the_truth_has_bands_over_the_futures_of_that_type_alone():
+    ids, names = np.arange(60), ("seeker", "dealer", "nobody")
+    path = np.broadcast_to(ids[None, :, None] / 100, (2, 60, 3)).astype(np.float32)
+    chunk = replace(chunk_of(ids), paths={f"belief:{name}": path for name in names})
+    drawn = Futures(60, 0, ids, {}, (ids >= 45).astype(np.int64), names)
+    bands = bands_of([chunk], drawn=[drawn])
+    assert_allclose(bands["truth:seeker"][0, :, 0], np.quantile(np.arange(45) / 100, LEVELS), atol=1e-6)
+    assert_allclose(bands["truth:dealer"][1, :, 2], np.quantile(np.arange(45, 60) / 100, LEVELS), atol=1e-6)
+    assert "truth:nobody" not in bands
 
 
 def test_bands_are_quantiles_over_all_chunks_and_events_add_up(tmp_path):

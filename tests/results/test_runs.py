@@ -226,7 +226,7 @@ def test_a_run_folder_cannot_be_asked_to_be_another(whole):
         finished(Request(str(whole.results.card["run"]), seed=3))
 
 
-@pytest.mark.parametrize("wrong", [{"futures": 0}, {"strategies": ["nobody"]}, {"strategies": []},
+@pytest.mark.parametrize("wrong", [{"futures": 0}, {"futures": 10**11}, {"strategies": ["nobody"]}, {"strategies": []},
                                    {"precision": "float16"}])  # fmt: skip
 def test_what_cannot_be_run_is_refused_before_anything_is_written(tmp_path, wrong):
     with pytest.raises(InputError):

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from detente.roadmap.margins import Stance
-from detente.roadmap.planning.problem import Problem, Road
+from detente.roadmap.planning.problem import Problem, Road, pace_of
 from detente.roadmap.worth import Worth
 
 
@@ -45,7 +45,9 @@ def random_problem(seed: int, measures: int, *, optional: int = 0, futures: int 
     required = every - {int(m) for m in draws.choice(measures, optional, replace=False)}
     while any(not needs[m] <= required for m in required):
         required = required | frozenset(n for m in required for n in needs[m])
-    return Problem(worth, Stance(pressure=0.3), every, required, needs, np.array([0, 1]), -1, {}, measures, 0.25)
+    stance = Stance(pressure=0.3)
+    pace = pace_of(worth, stance, lanes=1 + seed % 2, start=0)
+    return Problem(worth, stance, every, required, needs, np.array([0, 1]), -1, {}, measures, pace)
 
 
 def every_road(problem: Problem, done: frozenset[int] = frozenset()) -> Iterator[Road]:

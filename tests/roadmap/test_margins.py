@@ -1,11 +1,19 @@
 """The ledger's margins have their closed forms (closed forms, sections 4 to 9; model page, limit 5)."""
 
+from dataclasses import fields, replace
+
+import jax.numpy as jnp
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from detente.roadmap.margins import Stance, annuity, margins, parts_of, principal_margins, utilities
-from detente.rules import values
-from roadmap.problems import ladder, worth_by_hand
+from detente.engine.prepare import _waiting as engine_waiting  # pyright: ignore[reportPrivateUsage]
+from detente.roadmap.margins import Stance, annuity, log_chances, margins, parts_of, principal_margins, utilities
+from detente.roadmap.worth import Worth
+from detente.rules import choice, values
+from detente.rules.world import Plan, Terms
+from roadmap.problems import ladder, random_problem, worth_by_hand
 
 
 @pytest.mark.parametrize(("d", "g", "beta"), [(0.9, 0.9, 1.5), (0.8, 0.95, 1.2), (0.95, 0.7, 3.0)])
@@ -69,3 +77,56 @@ def test_the_annuity_is_the_engine_s_and_the_sum_it_stands_for(z: float, months:
     exact = sum(z**k for k in range(int(months)))
     assert float(annuity(np.array(z), months)) == pytest.approx(exact, rel=1e-6)
     assert float(values.annuity(np.float32(z), np.float32(months))) == pytest.approx(exact, rel=1e-3)
+
+
+@pytest.mark.parametrize(("retry", "tempo", "horizon"), [(6.0, 0.25, 60.0), (40.0, 0.1, 24.0), (0.0, 1.0, 12.0)])
+def test_a_refusal_costs_what_it_costs_in_the_engine(retry: float, tempo: float, horizon: float):
+    worth = worth_by_hand([-0.1, 0.3], [True, False], patience=0.97, horizon=horizon)
+    worth = replace(worth, pain=np.full((1, 1), 0.2))
+    answers = utilities(worth, parts_of(worth, [np.array([0, 1])]), Stance(pressure=0.5, retry=retry, tempo=tempo))
+    engine = engine_waiting(*(jnp.full((1, 1), x) for x in (retry, tempo, 0.97, horizon)))
+    assert answers.refuse[0, 0, 0] == pytest.approx(-0.5 * 0.2 * float(engine[0, 0]), rel=1e-5)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_the_chances_of_each_answer_are_the_engine_s(seed: int):
+    problem = random_problem(seed, 6)
+    worth, stance = problem.worth, replace(problem.stance, retry=8.0, tempo=0.2)
+    deals = [np.array([0, 1]), np.array([2, 3]), np.array([4, 5])]
+    trust = worth.credibility
+    answers = utilities(worth, parts_of(worth, deals, credibility=trust), stance)
+    terms, plan = engine_terms(worth, deals, stance)
+    theirs = choice.chances(
+        terms, plan, held=jnp.zeros((3, worth.futures), bool), stage=jnp.zeros(worth.futures, int),
+        pressure=jnp.full(worth.futures, 0.3), credibility=jnp.asarray(trust),
+    )  # fmt: skip
+    for ours, chance in zip(
+        log_chances(answers, worth.noise), (theirs.comply, theirs.cheat, theirs.decline), strict=True
+    ):
+        assert np.exp(ours) == pytest.approx(np.asarray(chance), abs=2e-5)
+
+
+def engine_terms(worth: Worth, deals: list[np.ndarray], stance: Stance) -> tuple[Terms, Plan]:
+    """The worths as the engine's rules want them, one stage, in units of noise."""
+    parts = parts_of(worth, deals)
+    steady = np.asarray(values.annuity(jnp.asarray(worth.patience), jnp.asarray(worth.horizon)))
+    beta_unseen = worth.patience * (1 - parts.detect[:, None])
+    cheating = np.asarray(values.annuity(jnp.asarray(beta_unseen), jnp.broadcast_to(worth.horizon, beta_unseen.shape)))
+    horizon = jnp.asarray(worth.horizon)
+    wait = engine_waiting(jnp.asarray(stance.retry), jnp.asarray(stance.tempo), jnp.asarray(worth.patience), horizon)
+    empty = {name: jnp.zeros(1) for name in ("exposure", "withdraw", "repudiation", "tempo", "pressure", "retry")}
+    terms = Terms(
+        keep=jnp.asarray(steady * (parts.gain - parts.cost) / worth.noise),
+        cheat=jnp.asarray(cheating * parts.gain / worth.noise),
+        caught=jnp.asarray(parts.detect[:, None] * worth.patience * cheating),
+        risk=jnp.asarray(parts.stake / worth.noise),
+        penalty=jnp.asarray(worth.penalty / worth.noise),
+        foresight=jnp.asarray(np.broadcast_to(worth.foresight, parts.gain.shape)),
+        refuse=(wait * worth.pain / worth.noise)[None],
+        **{**empty, "withdraw": (wait * worth.pain / worth.noise)[None]},
+    )
+    own = jnp.asarray(np.array([[m in d and worth.own[m] for m in range(len(worth.own))] for d in deals]))
+    none = jnp.zeros(1)
+    names = [f.name for f in fields(Plan)]
+    return terms, Plan(**{**dict.fromkeys(names, none), "own": own[:, :, None], "stage": jnp.zeros((3, 1), int)})

@@ -11,8 +11,12 @@ from detente.case.read import read_case
 from detente.charts.gantt import gantt
 from detente.errors import InputError
 from detente.futures import draw_futures
+from detente.roadmap.margins import Stance
+from detente.roadmap.planning.clock import Pace, clock_of
+from detente.roadmap.planning.problem import pace_of
 from detente.roadmap.schedule import Schedule, schedule
 from detente.roadmap.timeline import government_changes, timeline_plan
+from detente.roadmap.worth import lay_out
 from detente.workbench.runs import run
 
 FUTURES = 4000
@@ -115,3 +119,39 @@ def test_the_milestone_and_the_calendar_are_drawn():
 def test_a_milestone_outside_the_road_is_refused():
     with pytest.raises(InputError, match="reactor"):
         timeline_plan(case(), "small-steps", milestone="reactor", futures=5)
+
+
+@pytest.mark.parametrize("lanes", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_planner_s_clock_is_the_timeline_s_where_nothing_is_left_to_chance(lanes: int, seed: int):
+    names = list(case().measures)
+    draws = np.random.default_rng(seed)
+    takes = {m: float(draws.integers(1, 9)) for m in names}
+    needs = {k: frozenset({k - 1}) if k and draws.random() < 0.5 else frozenset[int]() for k in range(len(names))}
+    order = np.split(np.arange(len(names)), sorted(set(draws.integers(1, len(names), 2).tolist())))
+    place = {int(m): p for p, part in enumerate(order) for m in part}
+    deals = tuple(
+        deal(f"d{p}", *(names[m] for m in part),
+             needs=tuple(f"d{q}" for q in sorted({place[n] for m in part for n in needs[int(m)]} - {p})))
+        for p, part in enumerate(order)
+    )  # fmt: skip
+    waiting = {names[k]: tuple(names[n] for n in needed) for k, needed in needs.items()}
+    measures = {m: replace(x, takes=constant(takes[m]), needs=waiting[m]) for m, x in case().measures.items()}
+    conduct = replace(case().strategies["step-by-step"].conduct, tempo=constant(1.0), parallel=lanes, signal=seed % 3)
+    walked = schedule(replace(case(), measures=measures), Roadmap("r", "R", deals), conduct, draw_futures(case(), 1))
+    pace = Pace(1, lanes, seed % 3, tuple(int(takes[m]) for m in names))
+    clock = clock_of(pace, [frozenset(int(m) for m in part) for part in order], needs)
+    assert clock.in_force == [int(x) + 1 for x in walked.in_force[:, 0]]
+    assert [clock.done[names.index(m)] for m in walked.measures] == [int(x) + 1 for x in walked.done[:, 0]]
+
+
+def test_the_planner_s_months_are_near_the_median_of_the_timeline():
+    drawn = draw_futures(case(), 400)
+    conduct = case().strategies["step-by-step"].conduct
+    pace = pace_of(lay_out(case(), drawn), Stance(tempo=0.25), conduct.parallel, 0)
+    at = {m: k for k, m in enumerate(case().measures)}
+    needs = {at[m.name]: frozenset(at[n] for n in m.needs) for m in case().measures.values()}
+    road = Roadmap("r", "R", tuple(replace(d, needs=()) for d in case().roadmaps["small-steps"].deals))
+    clock = clock_of(pace, [frozenset(at[m] for m in d.measures) for d in road.deals], needs)
+    walked = schedule(case(), road, conduct, drawn).in_force.max(axis=0) + 1
+    assert clock.end == pytest.approx(np.median(walked), rel=0.15)

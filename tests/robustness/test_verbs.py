@@ -6,7 +6,7 @@ import pytest
 
 from detente.cli import main
 from detente.workbench import run
-from detente.workbench.asks import write_brief
+from detente.workbench.briefs import write_brief
 
 
 def told(capsys, *words: str) -> dict:
@@ -55,6 +55,6 @@ def test_compare_shows_the_views(folder, capsys):
 
 def test_a_full_brief_tells_what_would_flip_the_choice_and_what_would_warn(tmp_path):
     study = run("two-sides", futures=256, keep=False)
-    text = write_brief(study, tmp_path / "brief.md", full=True).read_text()
+    text = write_brief(study, tmp_path / "brief.md", add=["attack"]).read_text()
     assert "What would change the choice of" in text
     assert "What would warn that" in text

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from detente.standoff.model import Conflict, DecisionMaker, Option, feasible_states
+from detente.standoff.model import Board, Conflict, DecisionMaker, Option, feasible_states
 from standoff import literal
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
@@ -41,13 +41,13 @@ def conflicts(draw, most_makers=4, most_states=24, strict=False, graphs=True, le
     luck = np.random.default_rng(draw(st.integers(0, 2**31)))
     fog = draw(st.sampled_from([0.0, 0.15, 0.4]))
     unknown = {d: tuple((a, b) for a in range(m) for b in range(a + 1, m) if luck.random() < fog) for d in makers}
+    kinds = {"first half": np.arange(m) < m // 2, "every": np.ones(m, dtype=bool), "none": np.zeros(m, dtype=bool)}
     return Conflict(
         id="drawn",
         title="",
         decision_makers=tuple(DecisionMaker(d, d) for d in makers),
         options=tuple(Option(f"o{k}", f"o{k}", o, w) for k, (o, w) in enumerate(zip(owners, ways, strict=True))),
-        states=tuple(f"s{k}" for k in range(m)),
-        taken=taken,
+        board=Board(tuple(f"o{k}" for k in range(len(owners))), tuple(f"s{k}" for k in range(m)), taken, kinds),
         levels=levels,
         bands=bands,
         unseen=unseen,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, permutations, product
 from pathlib import Path
@@ -8,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.standoff.files import read_conflict
-from detente.standoff.inverse import count_rankings, goals_agree, in_patterns, requirement, smallest_change
-from detente.standoff.model import with_changes
+from detente.standoff.inverse import count_rankings, goals_agree, requirement, smallest_change
 from detente.standoff.stability import analyse
+from detente.standoff.turns import requirement_in_words
 from standoff.draws import CONCEPTS, conflicts
 
 DATA = Path(__file__).parent.parent / "data" / "standoff"
@@ -19,7 +20,7 @@ DATA = Path(__file__).parent.parent / "data" / "standoff"
 def verdict(conflict, concept, actor, state, level):
     levels = conflict.levels.copy()
     levels[actor] = level
-    return bool(analyse(with_changes(conflict, levels=levels), (concept,)).stable[concept][actor, state])
+    return bool(analyse(replace(conflict, levels=levels), (concept,)).stable[concept][actor, state])
 
 
 def swaps(old, new):
@@ -111,9 +112,8 @@ def test_two_states_of_one_mover_cannot_both_be_nash_but_both_can_be_gmr():
 
 def test_a_pattern_reads_as_a_sentence():
     dilemma = read_conflict(DATA / "prisoners_dilemma.json")
-    assert in_patterns(requirement(dilemma, "gmr", "prisoner_one", "s4")) == (
-        "Prisoner One likes s4 at least as much as any one of: s1; s3",
-    )
+    told = requirement_in_words(requirement(dilemma, "gmr", "prisoner_one", "s4"))
+    assert told == "likes s4 at least as much as some outcome with no Cooperate with 2"
 
 
 def test_the_ranking_that_carries_cooperation_in_the_dilemma_is_that_of_mutual_defection():

@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from detente.errors import InputError
 from detente.standoff.files import conflict_from, read_conflict
 from detente.standoff.narrative import attainment_in_words, trap_in_words, verdict
-from detente.standoff.paths import attainments, routes, traps
+from detente.standoff.paths import attainments, traps
+from detente.standoff.routes import routes
 from detente.standoff.stability import CONCEPTS, analyse
 from standoff import literal
 from standoff.draws import conflicts, plain
@@ -36,7 +37,7 @@ def test_shortest_paths_are_those_of_the_definition(conflict):
     for improving, arcs in ((False, moves), (True, literal.better(moves, levels))):
         far = levels_reached(arcs, start)
         found = routes(conflict, start, improving=improving)
-        assert found.shortest.tolist() == [far.get(s, -1) for s in range(conflict.size)]
+        assert found.moves.tolist() == [far.get(s, -1) for s in range(conflict.size)]
         for s in range(conflict.size):
             steps = found.to(s)
             assert len(steps) == max(far.get(s, 0), 0)
@@ -45,6 +46,50 @@ def test_shortest_paths_are_those_of_the_definition(conflict):
                 assert step.mover != last and conflict.state(step.target) in arcs[step.mover][at]
                 at, last = conflict.state(step.target), step.mover
             assert at == s or not steps
+
+
+def cheapest(moves, levels, start, conceding=None):
+    """State -> (fewest concessions, then fewest moves), by relaxing pairs (state, last mover) without cleverness."""
+    best, changed = {(start, None): (0, 0)}, True
+    while changed:
+        changed = False
+        for (p, j), (given_up, count) in list(best.items()):
+            for i in moves:
+                for q in moves[i][p] if i != j else ():
+                    gives = levels[i][q] <= levels[i][p]
+                    if gives and conceding is not None and i not in conceding:
+                        continue
+                    price = (given_up + gives, count + 1)
+                    if price < best.get((q, i), (99, 99)):
+                        best[q, i], changed = price, True
+    return {s: min(price for (q, _), price in best.items() if q == s) for s, _ in best}
+
+
+@given(conflicts(most_states=12))
+@settings(max_examples=40, deadline=None)
+def test_sparing_paths_take_fewest_concessions_and_then_fewest_moves(conflict):
+    moves, levels = plain(conflict)
+    start = conflict.status_quo
+    best = cheapest(moves, levels, start)
+    found = routes(conflict, start, sparing=True)
+    for s in range(conflict.size):
+        assert (found.concessions[s], found.moves[s]) == best.get(s, (-1, -1))
+        steps = found.to(s)
+        given_up = [step for step in steps if step.gains[conflict.names.index(step.mover)] <= 0]
+        assert (len(given_up), len(steps)) == (max(found.concessions[s], 0), max(found.moves[s], 0))
+        assert all(a.target == b.source and a.mover != b.mover for a, b in pairwise(steps))
+
+
+@given(conflicts(most_makers=3, most_states=12))
+@settings(max_examples=25, deadline=None)
+def test_the_groups_whose_concessions_suffice_are_the_smallest_such_groups(conflict):
+    moves, levels = plain(conflict)
+    start = conflict.status_quo
+    groups = [set(g) for n in range(len(moves) + 1) for g in combinations(moves, n)]
+    reached = [(g, cheapest(moves, levels, start, conceding=g)) for g in groups]
+    for found in attainments(conflict, [s for s in range(conflict.size) if s != start]):
+        able = [g for g, best in reached if conflict.state(found.state) in best]
+        assert sorted(found.conceding) == sorted(tuple(sorted(g)) for g in able if not any(o < g for o in able))
 
 
 @given(conflicts(most_makers=3, most_states=12))
@@ -77,9 +122,9 @@ def test_every_verdict_has_a_sentence_that_agrees_with_it(conflict):
 def test_the_blockade_is_explained_by_its_answer():
     cuba = read_conflict(DATA / "cuban_missile.json")
     assert verdict(cuba, "seq", 0, cuba.state("s6")) == (
-        "United States will not leave s6 (blockade, missiles withdrawn): if it drops “Blockade”, the other side has "
+        "United States will not leave s6 (blockade, missiles withdrawn): if it drops “Blockade”, Soviet Union has "
         "reason to answer (Soviet Union drops “Withdraw”) and bring about s0 (status quo), which United States likes "
-        "less."
+        "less (SEQ)."
     )
 
 
@@ -95,7 +140,8 @@ def test_the_agreement_in_elmira_takes_a_concession():
     elmira = read_conflict(DATA / "elmira.json")
     (way,) = attainments(elmira, [elmira.state("s8")])
     assert way.improving is None and len(way.legal) == 3 and way.coalitions == (("moe", "uniroyal", "local"),)
-    assert "give something up" in attainment_in_words(elmira, way)
+    assert (way.concessions, way.conceding) == (1, (("moe",),))
+    assert "at least 1 concession" in attainment_in_words(elmira, way)
 
 
 def test_mutual_defection_is_a_trap_and_cooperation_the_way_out_it_lacks():
@@ -110,8 +156,44 @@ def test_mutual_defection_is_a_trap_and_cooperation_the_way_out_it_lacks():
         }
     )
     (trap,) = traps(dilemma)
-    assert (trap.states, trap.better, trap.way_back) == (("s1",), "s4", True)
-    assert "everybody likes s4" in trap_in_words(dilemma, trap)
+    assert (trap.states, trap.better, trap.others, trap.concessions) == (("s1",), "s4", 0, 2)
+    assert "everybody likes s4" in trap_in_words(dilemma, trap) and "2 concessions" in trap_in_words(dilemma, trap)
+
+
+def test_of_two_better_outcomes_a_trap_names_the_one_that_takes_fewer_concessions():
+    # From t both lead on to something that both like better: over k with two concessions, over m with one.
+    conflict = conflict_from(
+        {
+            "schema": "standoff-case/1",
+            "decision_makers": [{"id": "a"}, {"id": "b"}],
+            "options": [{"id": "x", "owner": "a"}, {"id": "y", "owner": "b"}],
+            "states": [{"id": s, "options": "--"} for s in ("dear", "cheap", "t", "m", "k")],
+            "moves": {"a": [["t", "m"], ["t", "k"]], "b": [["m", "cheap"], ["k", "dear"]]},
+            "preferences": {
+                "a": [["dear", "cheap"], ["t"], ["m"], ["k"]],
+                "b": [["k"], ["dear", "cheap"], ["t"], ["m"]],
+            },
+            "status_quo": "t",
+        }
+    )
+    (trap,) = traps(conflict)
+    assert (trap.states, trap.better, trap.others, trap.concessions) == (("t",), "cheap", 1, 1)
+
+
+@given(conflicts(most_makers=3, most_states=10))
+@settings(max_examples=60, deadline=None)
+def test_a_trap_names_the_better_outcome_that_takes_fewest_concessions(conflict):
+    moves, levels = plain(conflict)
+    for trap in traps(conflict):
+        inside = [conflict.state(s) for s in trap.states]
+        best = cheapest(moves, levels, inside[0])
+        possible = cheapest(moves, levels, conflict.status_quo)
+        better = [s for s in possible if all(lv[s] > max(lv[t] for t in inside) for lv in levels.values())]
+        assert conflict.state(trap.better) in better and trap.others == len(better) - 1
+        prices = [best[s] for s in better if s in best]
+        assert trap.concessions == (min(prices)[0] if prices else None)
+        if prices:
+            assert best[conflict.state(trap.better)] == min(prices)
 
 
 def test_without_a_status_quo_paths_are_refused_in_words():
@@ -123,6 +205,6 @@ def test_without_a_status_quo_paths_are_refused_in_words():
 def test_a_concession_opens_paths_that_improving_moves_do_not():
     elmira = read_conflict(DATA / "elmira.json")
     start = elmira.state("s1")
-    paying = routes(elmira, start, improving=True).shortest
-    conceding = routes(elmira, start, improving=True, conceding=[0, 1, 2]).shortest
-    assert np.array_equal(conceding, routes(elmira, start).shortest) and (paying < conceding).any()
+    paying = routes(elmira, start, improving=True).moves
+    conceding = routes(elmira, start, improving=True, conceding=[0, 1, 2]).moves
+    assert np.array_equal(conceding, routes(elmira, start).moves) and (paying < conceding).any()

@@ -1,13 +1,16 @@
 import json
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from detente.standoff.coalition import best_gains_at, coalition_stable, coalitions, gains_at, universally_stable
+from detente.standoff.build import build
+from detente.standoff.coalition import coalition_stable, coalitions, gains_at, joint_offers_at, universally_stable
 from detente.standoff.files import read_conflict
+from detente.standoff.preference import Prioritised
 from detente.standoff.relations import READINGS, stable_if_unknown
 from detente.standoff.stability import analyse
 from standoff import literal
@@ -60,7 +63,7 @@ def test_coalitions_leave_the_states_that_the_literature_says(name):
 def test_in_elmira_ministry_and_company_leave_s5_for_s8_together():
     elmira = read_conflict(DATA / "elmira.json")
     (gain,) = gains_at(elmira, elmira.state("s5"))
-    assert best_gains_at(elmira, elmira.state("s5")) == [gain]
+    assert joint_offers_at(elmira, elmira.state("s5")) == [gain]
     assert (gain.members, gain.target, gain.ranks) == (("moe", "uniroyal"), "s8", (1, 1))
     assert [elmira.states[s] for s in np.flatnonzero(universally_stable(elmira))] == ["s8", "s9"]
 
@@ -87,9 +90,24 @@ def test_a_coalition_of_one_of_two_is_that_decision_maker_alone(conflict):
 
 @given(conflicts(most_makers=3, most_states=10))
 @settings(max_examples=25, deadline=None)
-def test_the_best_joint_move_gains_most_for_the_member_that_gains_least(conflict):
+def test_a_joint_offer_needs_every_member_and_gains_most_for_whoever_gains_least(conflict):
+    moves, levels = plain(conflict)
     for state in range(conflict.size):
-        every = gains_at(conflict, state)
-        for gain in best_gains_at(conflict, state):
-            rivals = [g for g in every if g.members == gain.members]
-            assert gain in rivals and min(gain.ranks) == max(min(g.ranks) for g in rivals)
+        offers = {g.members: g for g in joint_offers_at(conflict, state)}
+        for group in coalitions(conflict):
+            names = tuple(conflict.names[k] for k in group)
+            within = [set(c) for n in range(1, len(names)) for c in combinations(names, n)]
+            carried = {q for part in within for q in literal.jointly(moves, part, state)}
+            proper = literal.coalition_gains(moves, levels, names, state) - carried
+            assert (names in offers) == bool(proper)
+            if proper:
+                least = {q: min(levels[d][q] - levels[d][state] for d in names) for q in proper}
+                target = conflict.state(offers[names].target)
+                assert target in proper and least[target] == max(least.values()) == min(offers[names].ranks)
+
+
+def test_nobody_is_carried_along_by_one_who_moves_alone():
+    game = build({"a": ["x"], "b": ["y"]}, {"a": Prioritised(("x",)), "b": Prioritised(("x",))})
+    start = game.state("NN")
+    assert [g.target for g in gains_at(game, start)] == [game.states[game.state("YN")], game.states[game.state("YY")]]
+    assert [g.target for g in joint_offers_at(game, start)] == [game.states[game.state("YY")]]

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from detente.standoff.files import read_conflict
-from detente.standoff.model import build
+from detente.standoff.build import build
+from detente.standoff.files import conflict_from, read_conflict
 from detente.standoff.preference import Ranked
 from detente.standoff.stability import analyse, analyse_strong
 from standoff import literal
@@ -84,7 +84,5 @@ def test_two_opponents_may_punish_in_turns_more_than_once():
             "b": [["s0", "s1", "s2", "s3", "s4", "s5"]], "c": [["s0", "s1", "s2", "s3", "s4", "s5"]],
         },
     }  # fmt: skip
-    from detente.standoff.files import conflict_from
-
     found = analyse(conflict_from(data))
     assert found.stable["gmr"][0, 0] and not found.stable["nash"][0, 0] and not found.stable["seq"][0, 0]

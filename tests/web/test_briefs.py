@@ -15,7 +15,7 @@ from detente import workbench
 from detente.case.read import read_case
 from detente.web.api import create_app
 from detente.web.guard import Access
-from detente.workbench.asks import write_brief
+from detente.workbench.briefs import write_brief
 from web.test_jobs import HEADERS, TOKEN, asked
 
 SCENARIO = {"case": "two-sides", "futures": 60, "seed": 3, "changes": {"credibility.start": "70%"}}

@@ -8,7 +8,7 @@ from detente.case.read import read_case
 from detente.charts.draw import draw
 from detente.errors import InputError
 from detente.results import Study
-from detente.workbench.asks import main_findings
+from detente.workbench.briefs import main_findings
 from detente.workbench.runs import run
 from detente.workbench.single import beside, brief_keys, finding_of, further_keys, main_keys
 

@@ -1,16 +1,17 @@
-"""Beliefs: what the principal comes to think that the counterpart is, month by month."""
+"""Beliefs: whether the principal comes to see what the counterpart truly is, month by month."""
 
 import numpy as np
 
+from detente.analyses.series import middle_level
 from detente.analyses.standing import leader
-from detente.analyses.words import percentile, strategy_title, title_of
+from detente.analyses.words import listed, percentile, strategy_title, title_of
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
 
 
 def beliefs(study: Study, *, strategy: str = "") -> Finding:
-    """Belief over types by month under one strategy, as bands over the futures.
+    """Belief in the true type by month under one strategy, for each type over the futures in which it is the true one.
 
     Args:
         study: the run.
@@ -27,13 +28,14 @@ def beliefs(study: Study, *, strategy: str = "") -> Finding:
     strategy = strategy or leader(study)
     if strategy not in strategies:
         raise InputError(strategy, wanted=f"one of {', '.join(strategies)}", mend=nearest(strategy, strategies))
-    types = [t for t in study.case.types if f"belief:{t}" in study.results.bands]
+    types = [t for t in study.case.types if f"truth:{t}" in study.results.bands]
     return Finding(
         key="beliefs",
-        question="What does the principal come to believe about the counterpart?",
+        question="Would the principal come to see what the counterpart is?",
         answer=_answer(study, strategy, types),
         table=Table(_columns(study), tuple(row for t in types for row in _rows(study, strategy, t))),
-        chart="beliefs",
+        chart="beliefs" if types else "",
+        more={"what the counterpart may be": _types(study)},
         rests_on=tuple(study.case.types[t].prior.where for t in types),
         notes=("The belief uses only what the principal can see; hidden cheating is not among it.",),
     )
@@ -43,10 +45,10 @@ def _columns(study: Study) -> tuple[Column, ...]:
     """Columns of the table."""
     levels = study.results.levels
     return (
-        Column("type", "Type of counterpart"),
+        Column("type", "Where the counterpart is truly"),
         Column("month", "Month", "months from start", "count"),
         Column("low", percentile(levels[0]), "", "share"),
-        Column("middle", "Median belief", "", "share"),
+        Column("middle", "Median belief in the truth", "", "share"),
         Column("high", percentile(levels[-1]), "", "share"),
     )
 
@@ -61,23 +63,34 @@ def _rows(study: Study, strategy: str, name: str) -> list[tuple[Cell, ...]]:
 
 
 def _band(study: Study, strategy: str, name: str) -> np.ndarray:
-    """Lowest, middle and highest level of the belief in one type, by month."""
-    levels = study.results.levels
-    middle = int(np.argmin(np.abs(np.asarray(levels) - 0.5)))
+    """Lowest, middle and highest level of the belief in one type where it is the true one, by month."""
     at = study.results.strategies.index(strategy)
-    return np.asarray(study.results.bands[f"belief:{name}"], dtype=np.float64)[at, [0, middle, len(levels) - 1]]
+    levels = [0, middle_level(study.results), -1]
+    return np.asarray(study.results.bands[f"truth:{name}"], dtype=np.float64)[at, levels]
+
+
+def _types(study: Study) -> Table:
+    """What the counterpart may be, in words, with the prior as written."""
+    columns = (Column("type", "Type"), Column("is", "What it is after"), Column("prior", "Chance, as written"))
+    kinds = study.case.types.values()
+    rows = tuple((title_of(study.case, t.name), _first(t.note), t.prior.shape.text) for t in kinds)
+    return Table(columns, rows)
+
+
+def _first(note: str) -> str:
+    """The first part of a note, which says what the type is; what follows tells where its numbers come from."""
+    return note.partition(";")[0].strip()
 
 
 def _answer(study: Study, strategy: str, types: list[str]) -> str:
-    """The type whose belief spreads most: where it starts and how far futures drive it apart."""
-    if not types:
-        return "The case has no types, so there is nothing to learn about the counterpart."
-    ends = {t: _band(study, strategy, t) for t in types}
-    name = max(types, key=lambda t: float(ends[t][2, -1] - ends[t][0, -1]))
-    first, last = ends[name][1, 0], ends[name][:, -1]
+    """How far the median belief in the truth comes, for the type best and least seen."""
     label = strategy_title(study.case, strategy)
-    return (
-        f"Under {label}, the belief that the counterpart is of the type “{title_of(study.case, name)}” starts near "
-        f"{share(float(first))} and ends between {share(float(last[0]))} and {share(float(last[2]))}, "
-        f"depending on what it does."
-    )
+    if not study.case.types:
+        return "The case has no types, so there is nothing to learn about the counterpart."
+    if not types:
+        return "This run does not tell beliefs by what the counterpart truly is; run the case again."
+    ends = {t: float(_band(study, strategy, t)[1, -1]) for t in types}
+    seen = [t for t in types if ends[t] >= 0.5]
+    said = [f"“{title_of(study.case, t)}” {share(ends[t])}" for t in types]
+    count = "no type" if not seen else "every type" if len(seen) == len(types) else f"{len(seen)} of {len(types)} types"
+    return f"Under {label} the median belief in the truth ends at even or above for {count}: {listed(said)}."

@@ -2,8 +2,8 @@
 
 The strategies that tie with the leading one form the *front*. The condition is the true type, or the half of an
 uncertain number's futures, in which the leading strategy stands worst against the best of the others, those that tie
-with it overall included: it may decide between them. A condition is named only when it moves the lead by more than
-four standard errors, because the largest of hundreds of differences is large by luck alone.
+with it overall included: it may decide between them. A condition is named only when it moves the lead by more
+standard errors than luck alone would make any of the conditions and rivals tried.
 """
 
 from dataclasses import dataclass
@@ -11,14 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool
 
-from detente.analyses.standing import Standing, front, judged_metrics, standard_error, standing, tied
+from detente.analyses.drawn import names_read
+from detente.analyses.intervals import clearance, error_of_mean
+from detente.analyses.levels import level
+from detente.analyses.score import judged_metrics
+from detente.analyses.standing import Standing, front, standing, tied
+from detente.analyses.standing_table import standing_table
 from detente.analyses.words import plain_name, strategy_title, title_of
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.finding import Column, Finding, Table, number, share
 from detente.results import Study
 from detente.where import Where
 
-NOTABLE = 4.0
-"""Standard errors by which a condition must move the lead to be named."""
+SCALE = "(0%: always the best choice, 100%: always the worst)"
+"""Said where the yardstick is first named."""
 
 LISTED = 12
 """Conditions that the finding's table keeps."""
@@ -61,7 +66,7 @@ def bottom_line(study: Study) -> Finding:
         key="bottom-line",
         question="Which strategy holds up best?",
         answer=_answer(study, stand, chosen),
-        table=Table(_COLUMNS, tuple(_row(study, stand, k) for k in stand.order)),
+        table=standing_table(study, stand),
         chart="standing",
         more={"where the leader loses most": _conditions_table(study, settings)},
         rests_on=(chosen.where,) if chosen else (),
@@ -75,7 +80,8 @@ def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
     if not others:
         return ()
     settings = [*_types(study, stand, others), *_halves(study, stand, others)]
-    return tuple(sorted((s for s in settings if s.moved > NOTABLE), key=lambda s: s.other - s.own))
+    notable = clearance(len(settings) * len(others))
+    return tuple(sorted((s for s in settings if s.moved > notable), key=lambda s: s.other - s.own))
 
 
 def telling(settings: tuple[Setting, ...]) -> Setting | None:
@@ -87,22 +93,23 @@ def _types(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
     """One setting for each true type."""
     futures, types = study.futures, study.case.types
     said = [f"if the counterpart is of the type “{title_of(study.case, name)}”" for name in futures.types]
-    parts = [(futures.true_type == k, said[k], types[name].where) for k, name in enumerate(futures.types)]
+    parts = [(futures.true_type == k, said[k], types[name].prior.where) for k, name in enumerate(futures.types)]
     return [_setting(stand, others, *part) for part in parts if 2 <= part[0].sum() <= part[0].size - 2]
 
 
 def _halves(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
     """Two settings for each uncertain number: below and above its median."""
     settings: list[Setting] = []
-    for name, values in study.futures.values.items():
-        above, assumption = values > np.median(values), study.case.assumptions[name]
+    for name in names_read(study):
+        values, assumption = study.futures.values[name], study.case.assumptions[name]
+        above = values > np.median(values)
         if not 2 <= above.sum() <= above.size - 2:
             continue
-        level = f"{number(float(np.median(values)))} {assumption.unit}".strip()
+        at = level(study.case, name, float(np.median(values)))
         title = plain_name(study.case, name)
         settings += [
-            _setting(stand, others, above, f"where “{title}” lies above {level}", assumption.where),
-            _setting(stand, others, ~above, f"where “{title}” lies at or below {level}", assumption.where),
+            _setting(stand, others, above, f"where “{title}” lies above {at}", assumption.where),
+            _setting(stand, others, ~above, f"where “{title}” lies at or below {at}", assumption.where),
         ]
     return settings
 
@@ -116,7 +123,7 @@ def _setting(
     rival = min(others, key=lambda k: inside[k])
     gap = stand.regret[rival] - stand.regret[lead]
     within, without = gap[among], gap[~among]
-    error = float(np.hypot(standard_error(within), standard_error(without)))
+    error = float(np.hypot(error_of_mean(within), error_of_mean(without)))
     moved = float(without.mean() - within.mean()) / error if error > 0 else 0.0
     close = tied(stand, lead, rival, among=among)
     return Setting(says, where, rival, float(inside[lead]), float(inside[rival]), moved, close)
@@ -139,8 +146,8 @@ def _lead(study: Study, stand: Standing) -> str:
     lead, rival = stand.order[:2]
     return (
         f"{_title(study, lead)} holds up best: over {_metrics(stand)} it gives up {share(float(stand.mean[lead]))} of "
-        f"what choosing right is worth, against {share(float(stand.mean[rival]))} for {_title(study, rival)}, and is "
-        f"the best choice in {share(float(stand.best[lead].mean()))} of futures"
+        f"what choosing right is worth {SCALE}, against {share(float(stand.mean[rival]))} for {_title(study, rival)}, "
+        f"and is the best choice in {share(float(stand.best[lead].mean()))} of futures"
     )
 
 
@@ -150,7 +157,7 @@ def _tie(study: Study, stand: Standing, leaders: tuple[int, ...]) -> str:
     low, high = (share(float(stand.mean[k])) for k in (leaders[0], leaders[-1]))
     worth = f"about {low}" if low == high else f"{low} to {high}"
     said = f"{', '.join(names[:-1])} and {names[-1]} are too close to call: over {_metrics(stand)}, "
-    said += f"each gives up {worth} of what choosing right is worth"
+    said += f"each gives up {worth} of what choosing right is worth {SCALE}"
     outside = [k for k in stand.order if k not in leaders]
     if not outside:
         return said
@@ -183,38 +190,26 @@ def _title(study: Study, position: int) -> str:
     return strategy_title(study.case, study.results.strategies[position])
 
 
-_COLUMNS = (
-    Column("strategy", "Strategy"),
-    Column("regret", "Given up of what choosing right is worth, mean", "", "share"),
-    Column("best", "Best choice in so many futures", "", "share"),
-    Column("standing", "Standing"),
-)
-
-
-def _row(study: Study, stand: Standing, k: int) -> tuple[Cell, ...]:
-    """One strategy's standing."""
-    leaders = front(stand)
-    word = "" if k not in leaders else "tied for the lead" if len(leaders) > 1 else "leads"
-    mean, best = float(stand.mean[k]), float(stand.best[k].mean())
-    return (_title(study, k), round(mean, 4), round(best, 4), word)
-
-
 def _conditions_table(study: Study, settings: tuple[Setting, ...]) -> Table:
     """The conditions that cost the leader most."""
     columns = (
         Column("condition", "Condition"),
-        Column("own", "Regret of the leader there", "", "share"),
-        Column("rival", "Best of the others there"),
-        Column("other", "Its regret there", "", "share"),
-        Column("leads", "Which leads"),
+        Column("own", "Given up by the leader", "", "share"),
+        Column("rival", "Best of the others"),
+        Column("other", "Given up by it", "", "share"),
+        Column("leads", "Better there"),
     )
-    rows = ((s.says, round(s.own, 4), _title(study, s.rival), round(s.other, 4), _who(s)) for s in settings[:LISTED])
+    lead = _title(study, standing(study).order[0])
+    rows = (
+        (s.says, round(s.own, 4), _title(study, s.rival), round(s.other, 4), _who(s, lead, _title(study, s.rival)))
+        for s in settings[:LISTED]
+    )
     return Table(columns, tuple(rows))
 
 
-def _who(setting: Setting) -> str:
+def _who(setting: Setting, lead: str, rival: str) -> str:
     """Which of the two leads in a setting."""
-    return "too close to call" if setting.close else "the other" if setting.is_turned else "the leader"
+    return "too close to call" if setting.close else rival if setting.is_turned else lead
 
 
 def _notes(study: Study, stand: Standing) -> tuple[str, ...]:

@@ -1,25 +1,30 @@
 """Claims: in what share of futures each holds, for which type of counterpart, and what it hangs on most.
 
 A claim about single futures has the share of futures in which it holds. A claim about all futures together (`mean(..)
-< mean(..)`) is true or not; its share is the share of bootstrap resamples of the futures in which it holds
-[@efron-1979].
+< mean(..)`) is true or not: it holds, or fails, where 95% of bootstrap resamples of the futures say so [@efron-1979],
+and cannot be told where fewer do. Such a share is no chance, so it gets no word for one, and hangs on no number.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analyses.evaluate import Ensemble, alike, holds, missing
+from detente.analyses.evaluate import Ensemble, alike, holds, margin, missing
 from detente.analyses.halves import Halves, halves_of
 from detente.analyses.intervals import of_share
-from detente.analyses.words import title_of
+from detente.analyses.words import listed, title_of
 from detente.case.model import Claim
-from detente.finding import Cell, Column, Finding, Table, share, verdict_word
+from detente.finding import Cell, Column, Finding, Table, share, verdict_word, with_range
 from detente.results import Study
 
 RESAMPLES = 1_000
+HOLDS, FAILS, OPEN = "holds on average", "does not hold on average", "cannot be told"
+SURE = 0.95
+"""Share of resamples that settles a claim about all futures together."""
+
 DECIDED = 0.8
 """A claim is decided where it holds, or fails, in at least this share and no type turns it (ICD 203: very likely)."""
 
@@ -31,17 +36,19 @@ class Verdict:
     Args:
         claim: the claim.
         share: of futures, or of resamples, in which it holds; None while it waits.
+        against: of resamples, in which the opposite holds.
         low, high: 95% interval of a share of futures.
         ties: share of futures in which both sides of its comparison are equal; None where there is no such comparison.
         over: what the share counts: `futures` or `resamples`.
         by_type: type -> share among the futures of that type, and how many they are.
-        halves: the number whose halves differ most in it.
+        halves: the number whose halves differ most in it; None for a claim about all futures together.
         status: `decided`, `contested` or `waits`.
         waits_for: what it waits for.
     """
 
     claim: Claim
     share: float | None = None
+    against: float = 0.0
     low: float | None = None
     high: float | None = None
     ties: float | None = None
@@ -53,8 +60,12 @@ class Verdict:
 
     @property
     def word(self) -> str:
-        """The ICD 203 word for the share; empty while it waits."""
-        return "" if self.share is None else verdict_word(self.share)
+        """The ICD 203 word for a share of futures, what is settled for all of them together; empty while it waits."""
+        if self.share is None:
+            return ""
+        if self.over == "futures":
+            return verdict_word(self.share)
+        return HOLDS if self.share >= SURE else FAILS if self.against >= SURE else OPEN
 
 
 def claims(study: Study, *, resamples: int = RESAMPLES) -> Finding:
@@ -83,14 +94,15 @@ def claims(study: Study, *, resamples: int = RESAMPLES) -> Finding:
 def verdicts(study: Study, *, resamples: int = RESAMPLES) -> list[Verdict]:
     """What became of each claim, in file order."""
     ready = {c.id: c for c in study.case.claims.values() if not _waits_for(c, study)}
-    halves = halves_of(study, {name: c.test for name, c in ready.items() if c.test is not None})
-    shares = _resampled(study, [c for c in ready.values() if _is_summary(c, study)], resamples)
+    together = [c for c in ready.values() if _is_summary(c, study)]
+    shares = _resampled(study, together, resamples)
+    halves = halves_of(study, {name: c.test for name, c in ready.items() if c.test is not None and name not in shares})
     found: list[Verdict] = []
     for claim in study.case.claims.values():
         if claim.id not in ready:
             found.append(Verdict(claim, waits_for=_waits_for(claim, study)))
         elif claim.id in shares:
-            found.append(_of_resamples(study, claim, shares[claim.id], halves.get(claim.id)))
+            found.append(_of_resamples(study, claim, *shares[claim.id]))
         else:
             found.append(_of_futures(study, claim, halves.get(claim.id)))
     return found
@@ -121,8 +133,9 @@ def _of_futures(study: Study, claim: Claim, halves: Halves | None) -> Verdict:
     low, high = of_share(portion, held.size)
     ties = None if equal is None else float(equal.mean())
     return Verdict(
-        claim, portion, low, high, ties, "futures", by_type, halves, _status(portion, [s for _, s, n in by_type if n])
-    )
+        claim, portion, 0.0, low, high, ties, "futures", by_type, halves,
+        _status(portion, [s for _, s, n in by_type if n]),
+    )  # fmt: skip
 
 
 def _by_type(study: Study, held: NDArray[np.bool_]) -> tuple[tuple[str, float, int], ...]:
@@ -131,7 +144,7 @@ def _by_type(study: Study, held: NDArray[np.bool_]) -> tuple[tuple[str, float, i
     return tuple((name, float(held[g].mean()) if g.any() else 0.0, int(g.sum())) for name, g in groups)
 
 
-def _of_resamples(study: Study, claim: Claim, portion: float, halves: Halves | None) -> Verdict:
+def _of_resamples(study: Study, claim: Claim, portion: float, against: float) -> Verdict:
     """A claim about all futures together."""
     assert claim.test is not None
     by_type: list[tuple[str, float, int]] = []
@@ -139,20 +152,22 @@ def _of_resamples(study: Study, claim: Claim, portion: float, halves: Halves | N
         among = np.flatnonzero(study.futures.true_type == k)
         if len(among):
             by_type.append((name, float(holds(claim.test, Ensemble(study, among))), len(among)))
-    status = _status(portion, [s for _, s, _ in by_type])
-    return Verdict(claim, portion, None, None, None, "resamples", tuple(by_type), halves, status)
+    settled = 1.0 if portion >= SURE else 0.0 if against >= SURE else 0.5
+    status = _status(settled, [s for _, s, _ in by_type])
+    return Verdict(claim, portion, against, None, None, None, "resamples", tuple(by_type), None, status)
 
 
-def _resampled(study: Study, summaries: Sequence[Claim], resamples: int) -> dict[str, float]:
-    """Share of resamples of the futures in which each claim holds; all claims meet the same resamples."""
+def _resampled(study: Study, summaries: Sequence[Claim], resamples: int) -> dict[str, tuple[float, float]]:
+    """Share of resamples in which each claim holds, and in which its opposite does; all claims meet the same ones."""
     draws, size = np.random.default_rng(study.futures.seed), len(study.futures.future)
-    counts = dict.fromkeys((c.id for c in summaries), 0)
+    counts = {c.id: np.zeros(2) for c in summaries}
     for _ in range(resamples if summaries else 0):
         again = Ensemble(study, draws.integers(0, size, size))
         for claim in summaries:
             assert claim.test is not None
-            counts[claim.id] += bool(holds(claim.test, again))
-    return {name: count / resamples for name, count in counts.items()}
+            held = bool(holds(claim.test, again))
+            counts[claim.id] += (held, not held and bool(margin(claim.test, again) < 0))
+    return {name: (float(f), float(a)) for name, (f, a) in ((n, c / resamples) for n, c in counts.items())}
 
 
 def _status(portion: float, by_type: Sequence[float]) -> str:
@@ -177,7 +192,7 @@ _COLUMNS = (
     Column("above", "Share where it is high", "", "share"),
     Column("stands_out", "Beyond luck"),
     Column("number", "Name in the case"),
-    Column("waits_for", "Waits for"),
+    Column("waits_for", "Not answered by this run"),
     Column("source", "Source"),
 )
 
@@ -186,8 +201,8 @@ _NOTES = (
     f"A claim is decided where it holds, or fails, in at least {share(DECIDED)} and no type of counterpart turns it.",
     "A strict comparison fails where both sides are equal; where events are rare most futures are such ties, and a "
     "claim about averages says more.",
-    "A claim about all futures together is true or not: its share counts resamples of the futures (bootstrap), and "
-    "its halves and types are 0% or 100%.",
+    f"A claim about all futures together is true or not; it holds or fails where {share(SURE)} of resamples of the "
+    "futures (bootstrap) say so.",
 )
 
 
@@ -209,8 +224,13 @@ def _type_table(study: Study, found: Sequence[Verdict]) -> Table:
         Column("share", "It holds in so many", "", "share"),
         Column("futures", "Futures", "", "count"),
     )
-    rows = [(v.claim.id, title_of(study.case, t), s, n) for v in found for t, s, n in v.by_type if n]
+    single = [v for v in found if v.over == "futures"]
+    rows = [(v.claim.id, title_of(study.case, t), s, n) for v in single for t, s, n in v.by_type if n]
     return Table(columns, tuple(rows))
+
+
+LETTERS = 110
+"""Of a claim that a sentence quotes."""
 
 
 def _answer(found: Sequence[Verdict]) -> str:
@@ -218,19 +238,28 @@ def _answer(found: Sequence[Verdict]) -> str:
     told = [v for v in found if v.share is not None]
     if not told:
         return "The case makes no claim that this run can answer."
-    upheld = sum(v.status == "decided" and (v.share or 0) >= 0.5 for v in told)
-    refused = sum(v.status == "decided" and (v.share or 0) < 0.5 for v in told)
-    contested = [v for v in told if v.status == "contested"]
+    decided = [v for v in told if v.status == "decided"]
+    upheld = sum((v.share or 0) >= 0.5 for v in decided)
+    unsettled = sum(v.word == OPEN for v in told)
+    counts = {
+        "hold": upheld,
+        "fail": len(decided) - upheld,
+        "are contested": len(told) - len(decided) - unsettled,
+        "cannot be told": unsettled,
+    }
+    said = listed([f"{n} {_one(what) if n == 1 else what}" for what, n in counts.items() if n])
     waiting = len(found) - len(told)
-    said = (
-        f"Claims: {len(found)}. Hold: {upheld}; do not: {refused}; contested: {len(contested)}"
-        f"{f'; wait for more: {waiting}' if waiting else ''}."
-    )
+    more = f"; this run does not answer {'the other' if waiting == 1 else f'the other {waiting}'}" if waiting else ""
+    first = f"Of {len(told)} claim{'' if len(told) == 1 else 's'} {said}{more}."
+    contested = [v for v in told if v.status == "contested" and v.over == "futures"]
     if not contested:
-        return said
+        return first
     middle = min(contested, key=lambda v: abs((v.share or 0) - 0.5))
-    h = middle.halves
-    hangs = ""
-    if h is not None and h.stands_out:
-        hangs = f", {share(h.below)} where “{h.title}” lies below {h.median} and {share(h.above)} above"
-    return f"{said} Nearest to even: “{middle.claim.says}” holds in {share(middle.share)} of {middle.over}{hangs}."
+    held = with_range(middle.share or 0.0, middle.low or 0.0, middle.high or 0.0, style="share")
+    quoted = shorten(middle.claim.says, LETTERS, placeholder=" …")
+    return f"{first} Nearest to even, it holds in {held} of futures: “{quoted}”."
+
+
+def _one(what: str) -> str:
+    """The same of one claim."""
+    return {"hold": "holds", "fail": "fails", "are contested": "is contested"}.get(what, what)

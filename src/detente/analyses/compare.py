@@ -1,19 +1,22 @@
 """How the strategies compare, metric by metric, over the same futures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float
 
-from detente.analyses.intervals import error_of_mean
-from detente.analyses.pairs import pair_table, tie
+from detente.analyses.intervals import error_of_mean, of_share
+from detente.analyses.pairs import pair_table
+from detente.analyses.score import goodness, regret_of, spread
+from detente.analyses.standing import front_of
+from detente.analyses.verdict import ALIKE
 from detente.analyses.words import strategy_title, title_of
 from detente.case.model import Metric
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.results import Study
 
-Values = Float[np.ndarray, "strategy future"]
+PerFuture = Float[np.ndarray, " future"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,12 @@ class Outcome:
         metric, strategy: names.
         mean, error: of the metric, with the standard error.
         median, p05, p95: over futures.
-        share_best: share of futures in which it is best, ties shared out; None where no side is better.
-        regret_mean, regret_p95: what it falls short of the best strategy in the same future; None likewise.
-        is_best: whether its mean is the best, or cannot be told from it.
+        is_best: whether its mean is the best, or cannot be told from it (`verdict`).
         is_tied: whether others cannot be told from it there.
+        share_best: share of futures in which it is best, ties shared out, with its 95% interval; None where no side is
+            better.
+        regret_mean, regret_error, regret_p95: what it falls short of the best strategy in the same future; None
+            likewise.
     """
 
     metric: str
@@ -37,11 +42,14 @@ class Outcome:
     median: float
     p05: float
     p95: float
-    share_best: float | None
-    regret_mean: float | None
-    regret_p95: float | None
     is_best: bool
     is_tied: bool
+    share_best: float | None = None
+    share_low: float | None = None
+    share_high: float | None = None
+    regret_mean: float | None = None
+    regret_error: float | None = None
+    regret_p95: float | None = None
 
 
 def compare(study: Study) -> Finding:
@@ -81,33 +89,35 @@ def outcomes(study: Study, metric: Metric, *, among: Bool[np.ndarray, " future"]
         metric: a metric that the run holds.
         among: the futures to look at; all when not given.
     """
-    values = np.asarray(study.results.metrics[metric.name], dtype=np.float64)
-    values = values if among is None else values[:, among]
-    if values.shape[1] == 0:
+    every = goodness(study, metric)
+    good = every if among is None else every[:, among]
+    if good.shape[1] == 0:
         return []
     judged = metric.better != "neither"
-    good = -values if metric.better == "less" else values
-    leaders = _leaders(good) if judged else []
+    leaders = front_of(good, alike=ALIKE * spread(every)) if judged else ()
+    values = -good if metric.better == "less" else good
     levels = np.quantile(values, [0.05, 0.5, 0.95], axis=1)
-    regret = good.max(axis=0) - good
-    best = (regret == 0) / (regret == 0).sum(axis=0)
-    return [
-        Outcome(
-            metric.name, name, float(values[k].mean()), error_of_mean(values[k]),
-            float(levels[1, k]), float(levels[0, k]), float(levels[2, k]),
-            float(best[k].mean()) if judged else None,
-            float(regret[k].mean()) if judged else None,
-            float(np.quantile(regret[k], 0.95)) if judged else None,
-            k in leaders, k in leaders and len(leaders) > 1,
-        )
-        for k, name in enumerate(study.results.strategies)
-    ]  # fmt: skip
+    short = regret_of(good)
+    best = (short == 0) / (short == 0).sum(axis=0)
+    found: list[Outcome] = []
+    for k, name in enumerate(study.results.strategies):
+        mean, error = float(values[k].mean()), error_of_mean(values[k])
+        low, middle, high = levels[:, k].tolist()
+        leads = k in leaders
+        plain = Outcome(metric.name, name, mean, error, middle, low, high, leads, leads and len(leaders) > 1)
+        found.append(_judged(plain, best[k], short[k]) if judged else plain)
+    return found
 
 
-def _leaders(good: Values) -> list[int]:
-    """Positions of the strategy with the best mean and of those that cannot be told from it."""
-    first = int(np.argmax(good.mean(axis=1)))
-    return [k for k in range(len(good)) if k == first or tie(good[first] - good[k])]
+def _judged(plain: Outcome, best: PerFuture, short: PerFuture) -> Outcome:
+    """The outcome with how often it is best and what it falls short of the best."""
+    share_best = float(best.mean())
+    low, high = of_share(share_best, best.size)
+    mean, error, late = float(short.mean()), error_of_mean(short), float(np.quantile(short, 0.95))
+    return replace(
+        plain, share_best=share_best, share_low=low, share_high=high, regret_mean=mean, regret_error=error,
+        regret_p95=late,
+    )  # fmt: skip
 
 
 _COLUMNS = (
@@ -119,7 +129,10 @@ _COLUMNS = (
     Column("p05", "5% of futures lie below", "", "number"),
     Column("p95", "95% of futures lie below", "", "number"),
     Column("share_best", "Best in so many futures", "", "share"),
+    Column("share_low", "95% interval from", "", "share"),
+    Column("share_high", "to", "", "share"),
     Column("regret_mean", "Mean regret", "", "number"),
+    Column("regret_error", "Standard error", "", "number"),
     Column("regret_p95", "Regret in the 95th of 100 futures", "", "number"),
     Column("best", "Best, or tied with it"),
     Column("standing", "Standing"),
@@ -133,8 +146,8 @@ def _row(study: Study, s: Outcome) -> tuple[Cell, ...]:
     metric = study.case.metrics[s.metric]
     word = "tied for best" if s.is_tied else "best" if s.is_best else ""
     return (
-        s.metric, title(study, s.strategy), s.mean, s.error, s.median, s.p05, s.p95, s.share_best, s.regret_mean,
-        s.regret_p95, s.is_best, word, metric.better, metric.unit,
+        s.metric, title(study, s.strategy), s.mean, s.error, s.median, s.p05, s.p95, s.share_best, s.share_low,
+        s.share_high, s.regret_mean, s.regret_error, s.regret_p95, s.is_best, word, metric.better, metric.unit,
     )  # fmt: skip
 
 
@@ -151,7 +164,7 @@ def _type_table(study: Study, metrics: Sequence[Metric]) -> Table:
             among = study.futures.true_type == k
             rows += [
                 (s.metric, title(study, s.strategy), title_of(study.case, kind), int(among.sum()), s.mean,
-                 s.error, s.share_best, s.regret_mean)
+                 s.error, s.share_best, s.regret_mean, s.regret_error)
                 for s in outcomes(study, metric, among=among)
             ]  # fmt: skip
     columns = (
@@ -163,6 +176,7 @@ def _type_table(study: Study, metrics: Sequence[Metric]) -> Table:
         Column("error", "Standard error", "", "number"),
         Column("share_best", "Best in so many futures", "", "share"),
         Column("regret_mean", "Mean regret", "", "number"),
+        Column("regret_error", "Standard error", "", "number"),
     )
     return Table(columns, tuple(rows))
 
@@ -210,7 +224,7 @@ def _notes(study: Study) -> tuple[str, ...]:
     cut = f"The run was cut short: {ran:,} of its {study.futures.size:,} futures are here."
     always = (
         "Strategies meet the same futures, so they are compared in pairs: two tie where the 95% interval of their "
-        "mean difference covers zero.",
+        f"mean difference covers zero, or where it is below {share(ALIKE)} of the mean distance of best and worst.",
         "Standard errors take the futures as independent draws; a Latin hypercube makes the true ones smaller.",
         "Where several strategies do equally well in a future, that future is shared out among them.",
     )

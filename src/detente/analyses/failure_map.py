@@ -11,7 +11,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from scipy.stats import chi2_contingency
 
-from detente.analyses.fails import distance, failing, inputs_of, parse_failure
+from detente.analyses.fails import distance, inputs_of
+from detente.analyses.failure import failing, parse_failure, usual_failure
 from detente.analyses.intervals import of_share
 from detente.analyses.standing import leader
 from detente.analyses.words import plain_name, strategy_title
@@ -61,7 +62,7 @@ def failure_map(
 
     Args:
         study: a run.
-        failure: what counts as failing, such as `war > 0`.
+        failure: what counts as failing, such as `war > 0`; empty for what `fails` takes for it.
         strategy: by default the one that stands best.
         x, y: uncertain numbers; by default the two whose values tell failures apart most.
         at: the share of failing futures that is thought too much, 0 to 1.
@@ -75,7 +76,7 @@ def failure_map(
     name = strategy or leader(study)
     if name not in study.results.strategies:
         raise InputError(name, wanted="a strategy of this run", mend=nearest(name, study.results.strategies))
-    rule = parse_failure(failure, study)
+    rule = parse_failure(failure, study) if failure else usual_failure(study, name)
     labels = failing(study, rule, name)
     first, second = _chosen(study, labels, x, y)
     bins = int(np.clip(np.sqrt(labels.size / IN_A_CELL), 2, MOST_BINS))

@@ -1,30 +1,31 @@
 """What would flip the choice: for each assumption the value at which another strategy becomes the better one.
 
-Everything else stays as drawn. In the run's own futures the lead over each rival is regressed on the assumption's
-rank (a cubic, by least squares): the fitted lead at a rank is the mean lead of futures that share that value. Where
-it crosses zero, the choice flips. A crossing counts only if somewhere beyond it the fitted lead is below zero by so
-many standard errors that, with as many numbers and rivals as are tried, noise alone would flip nothing in 19 cases of 20
-(Bonferroni's bound [@dunn-1961]).
+Everything else stays as drawn. In the run's own futures the lead over each rival is fitted along the assumption's rank
+by a cubic (`ranks`): the fitted lead at a rank is the mean lead of futures that share that value. Where it crosses zero
+the choice flips, if somewhere beyond the fitted lead lies so many standard errors below zero that, with as many numbers
+and rivals as are tried, noise alone would flip nothing in 19 cases of 20 (`intervals.clearance`). The true type is
+treated likewise: how often must the counterpart be of a type for the choice to change (`flip_types`)?
+
+A rival that ties with the leader is left out: to change between the two changes nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
-from numpy.typing import NDArray
-from scipy.stats import norm, rankdata
 
-from detente.analyses.score import SCORE, yardstick
-from detente.errors import InputError
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.analyses.contest import Contest, contest
+from detente.analyses.drawn import columns_of, names_read
+from detente.analyses.flip_types import Turn, turns, type_table
+from detente.analyses.intervals import NORMAL_95, clearance
+from detente.analyses.levels import amount, between, figure, level, unit_of
+from detente.analyses.ranks import GRID, Fit, fit_all
+from detente.analyses.words import plain_name, title_of
+from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
+from detente.where import Where
 
-Vector = Float[np.ndarray, " future"]
-GRID = np.linspace(0.005, 0.995, 100)
-"""Ranks at which the fitted lead is read, as shares of the futures below."""
-BY_CHANCE = 0.05
-"""Chance that noise alone flips anything."""
+Curve = Float[np.ndarray, " rank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,43 @@ class Flip:
 
     Args:
         number: the assumption.
-        value: where the fitted lead crosses zero, in model units.
-        percentile: how many of the drawn values lie below it.
+        value, low, high: where the fitted lead crosses zero, with its 95% interval, in model units; an end is not a
+            number where the interval reaches beyond the drawn values.
+        percentile, from_, to: how many of the drawn values lie below it, and below the ends of its interval.
         above: whether the rival is better above the value (else below it).
         rival: the strategy that becomes better.
-        lead: the leader's mean lead at the far end, below zero.
-        error: its standard error.
+        lead, error: the leader's mean lead at the far end, below zero, and its standard error.
     """
 
     number: str
     value: float
+    low: float
+    high: float
     percentile: float
+    from_: float
+    to: float
     above: bool
     rival: str
     lead: float
     error: float
+
+    @property
+    def beyond(self) -> float:
+        """Share of the drawn values at which the rival is better."""
+        return 1 - self.percentile if self.above else self.percentile
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The number that takes most of a lead without flipping it: the least fitted lead, and where it lies."""
+
+    number: str
+    rival: str
+    above: bool
+    whole: float
+    left: float
+    low: float
+    high: float
 
 
 def flips(study: Study, *, metric: str | None = None) -> Finding:
@@ -58,183 +81,216 @@ def flips(study: Study, *, metric: str | None = None) -> Finding:
         metric: a judged metric of the case; by default the weighted score.
 
     Returns:
-        One row a flip, the nearest to the middle of its range first; further table `joint`: the smallest joint change.
+        One row a flip, the nearest to the middle of its range first; further table `types`: who leads where the
+        counterpart is of each type.
 
     Raises:
         InputError: no such metric, or fewer than two strategies.
     """
-    metric, values = yardstick(study, metric)
-    if len(values) < 2:
-        raise InputError("one strategy", wanted="at least two to choose between", mend="run more strategies")
-    leader = int(values.mean(axis=1).argmax())
-    names = study.results.strategies
-    leads = {names[k]: values[leader] - values[k] for k in range(len(names)) if k != leader}
-    sure = clearance(len(study.futures.values) * len(leads))
-    found = [f for name, column in study.futures.values.items() for f in flips_of(name, column, leads, sure=sure)]
-    found.sort(key=lambda f: abs(f.percentile - 0.5))
-    joint = smallest_joint_change(study.futures.values, leads)
+    asked = contest(study, metric)
+    found, nearest = _along_numbers(asked)
+    turned = turns(asked)
+    rows = [*(_turn_row(t, asked) for t in turned), *(_row(f, asked) for f in found)]
     return Finding(
         key="flips",
-        question=f"What would change the choice of {names[leader]} on {metric}?",
-        answer=answer(names[leader], metric, found, study),
-        table=Table(COLUMNS, tuple(row_of(f, names[leader], study) for f in found)),
-        chart="flips",
-        more={"joint": joint_table(joint, study)},
-        rests_on=tuple(study.case.assumptions[f.number].where for f in found),
+        question=f"What would change {asked.choice}?",
+        answer=_answer(asked, found, turned, nearest),
+        table=Table(_columns(asked), tuple(rows)),
+        chart="flips" if rows else "",
+        more={"types": type_table(asked)},
+        rests_on=(*(study.case.types[t.type].prior.where for t in turned), *(_where(f, study) for f in found)),
         notes=(
-            "A flip is looked for inside the stated range only.",
-            "Each assumption moves alone here, the others as drawn; the joint change moves several at once.",
-            *ties_in_words(names[leader], leads),
+            "A flip is looked for inside the stated range only. Each assumption moves alone here, the others as drawn; "
+            "several at once are for the joint change.",
+            "For a type, futures are weighed anew; what the principal believes at the start stays as drawn.",
         ),
     )
 
 
-COLUMNS = (
-    Column("number", "Assumption"),
-    Column("value", "Flips at", style="number"),
-    Column("unit", "Unit"),
-    Column("side", "Rival better"),
-    Column("percentile", "Share of drawn values below", style="share"),
-    Column("from", "From"),
-    Column("to", "To"),
-    Column("lead", "Lead at the far end", style="number"),
-    Column("error", "Standard error", style="number"),
-)
+def _along_numbers(asked: Contest) -> tuple[list[Flip], Nearest | None]:
+    """Flips by the numbers that the simulation reads, and the number that comes nearest to one."""
+    names = names_read(asked.study)
+    if not asked.rivals:
+        return [], None
+    sure = clearance(2 * len(names) * len(asked.rivals))
+    found: list[Flip] = []
+    nearest: Nearest | None = None
+    for some, columns in columns_of(asked.study, names):
+        for name, column, fit in zip(some, columns, fit_all(columns, asked.leads), strict=True):
+            found += [f for above in (False, True) if (f := _flip(asked, name, column, fit, above, sure)) is not None]
+            near = _nearest(asked, name, fit, sure)
+            if near is not None and (nearest is None or near.left / near.whole < nearest.left / nearest.whole):
+                nearest = near
+    return sorted(found, key=lambda f: abs(f.percentile - 0.5)), nearest
 
 
-def clearance(tried: int) -> float:
-    """Standard errors that a reversed lead must clear when so many pairs of number and rival are tried, both ways."""
-    return float(norm.ppf(1 - BY_CHANCE / max(2 * tried, 1)))
-
-
-def ties_in_words(leader: str, leads: Mapping[str, Vector]) -> tuple[str, ...]:
-    """Rivals whose lead is within two standard errors of zero already."""
-    close = [r for r, lead in leads.items() if lead.mean() < 2 * lead.std(ddof=1) / np.sqrt(lead.size)]
-    return (f"Over all futures {leader} already ties with {', '.join(close)}.",) if close else ()
-
-
-def flips_of(name: str, column: Vector, leads: Mapping[str, Vector], *, sure: float) -> list[Flip]:
-    """The nearest flip on either side of the middle, if any."""
-    if np.ptp(column) == 0:
-        return []
-    ranks = (rankdata(column) - 0.5) / len(column)
-    lead, error = fitted(ranks, np.stack(list(leads.values())))
-    fits = {rival: (lead[:, k], error[:, k]) for k, rival in enumerate(leads)}
-    sides = [side_flip(name, column, fits, above, sure) for above in (False, True)]
-    return [flip for flip in sides if flip is not None]
-
-
-def fitted(
-    ranks: Vector, leads: Float[np.ndarray, "rival future"]
-) -> tuple[Float[np.ndarray, "rank rival"], Float[np.ndarray, "rank rival"]]:
-    """The fitted lead over each rival on the grid of ranks, and its standard error."""
-    design, grid = np.vander(2 * ranks - 1, 4), np.vander(2 * GRID - 1, 4)
-    inverse = np.linalg.pinv(design.T @ design)
-    weights = inverse @ (design.T @ leads.T)
-    spread = np.var(leads.T - design @ weights, ddof=4, axis=0)
-    return grid @ weights, np.sqrt(np.outer(np.einsum("ij,jk,ik->i", grid, inverse, grid), spread))
-
-
-def side_flip(
-    name: str,
-    column: Vector,
-    fits: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]],
-    above: bool,
-    sure: float,
+def _flip(
+    asked: Contest, name: str, column: Float[np.ndarray, " future"], fit: Fit, above: bool, sure: float
 ) -> Flip | None:
     """The rival whose fitted lead falls clearly below zero nearest to the middle, going one way."""
     middle = len(GRID) // 2
     way = np.arange(middle, len(GRID)) if above else np.arange(middle - 1, -1, -1)
     best: Flip | None = None
-    for rival, (lead, error) in fits.items():
+    for rival, lead, error in zip(asked.rivals, fit.level, fit.error, strict=True):
         low, noise = lead[way], error[way]
-        clear = np.flatnonzero(low < -sure * noise)
-        if not len(clear):
+        clear = np.flatnonzero((low < -sure * noise) & (low < -asked.alike))
+        if not clear.size:
             continue
         first = int(np.argmax(low[: clear[0] + 1] < 0))
-        percentile = float(GRID[way[first]])
-        if best is None or abs(percentile - 0.5) < abs(best.percentile - 0.5):
+        at = _crossing(GRID[way], low, first)
+        if best is None or abs(at - 0.5) < abs(best.percentile - 0.5):
+            start, end = _interval(lead, error, at)
+            value, *ends = (float(np.quantile(column, p)) if 0 < p < 1 else np.nan for p in (at, start, end))
             far = clear[int(low[clear].argmin())]
-            value = float(np.quantile(column, percentile))
-            best = Flip(name, value, percentile, above, rival, float(low[far]), float(noise[far]))
+            best = Flip(name, value, ends[0], ends[1], at, start, end, above, rival, float(low[far]), float(noise[far]))
     return best
 
 
-def row_of(flip: Flip, leader: str, study: Study) -> tuple[Cell, ...]:
-    """One flip as a row."""
-    unit = study.case.assumptions[flip.number].unit
-    side = "above" if flip.above else "below"
-    return (flip.number, flip.value, unit, side, flip.percentile, leader, flip.rival, flip.lead, flip.error)
+def _crossing(ranks: Curve, lead: Curve, first: int) -> float:
+    """The rank at which the lead is zero, between the first rank below and the one before."""
+    if first == 0:
+        return float(ranks[0])
+    before, after = lead[first - 1], lead[first]
+    return float(ranks[first - 1] + (ranks[first] - ranks[first - 1]) * before / (before - after))
 
 
-def answer(leader: str, metric: str, found: list[Flip], study: Study) -> str:
-    """The nearest flip in one sentence."""
-    what = f"the choice of {leader} on {metric}" if metric != SCORE else f"the choice of {leader}"
-    if not found:
-        return f"No single assumption flips {what} within its stated range."
-    first = found[0]
-    unit = study.case.assumptions[first.number].unit
-    side = "above" if first.above else "below"
-    where = share(1 - first.percentile if first.above else first.percentile)
+def _interval(lead: Curve, error: Curve, at: float) -> tuple[float, float]:
+    """Ranks around a crossing at which the lead cannot be told from zero [@fieller-1954]; 0 or 1 without an end."""
+    close = np.abs(lead) <= NORMAL_95 * error
+    here = int(np.abs(GRID - at).argmin())
+    low = high = here
+    while low > 0 and close[low - 1]:
+        low -= 1
+    while high < len(GRID) - 1 and close[high + 1]:
+        high += 1
     return (
-        f"Of {len(study.futures.values)} uncertain numbers {len({f.number for f in found})} can alone flip {what}; the "
-        f"nearest is {first.number}: {side} {number(first.value)}{' ' + unit if unit else ''} "
-        f"({where} of the drawn values) {first.rival} does better."
+        0.0 if low == 0 and close[0] else min(float(GRID[low]), at),
+        1.0 if high == len(GRID) - 1 and close[-1] else max(float(GRID[high]), at),
     )
 
 
-def smallest_joint_change(
-    values: Mapping[str, Vector], leads: Mapping[str, Vector], *, most: int = 5
-) -> tuple[str, dict[str, float], float] | None:
-    """The rival nearest to being better when several assumptions move together.
-
-    The lead is linear in the assumptions' normal scores (least squares over all of them). The shortest way from the
-    middle to a lead of zero along the `most` numbers that matter most is b times lead / |b|^2: standard deviations to
-    move each.
-
-    Returns:
-        Rival, change of each number in standard deviations, length of the whole change; None where no number varies.
-    """
-    varying = {name: column for name, column in values.items() if np.ptp(column) > 0}
-    if not varying:
-        return None
-    ranks = [(rankdata(column) - 0.5) / len(column) for column in varying.values()]
-    scores = np.column_stack([norm.ppf(r) for r in ranks])
-    design = np.column_stack([np.ones(len(scores)), scores])
-    best: tuple[str, dict[str, float], float] | None = None
-    fits = np.linalg.lstsq(design, np.column_stack(list(leads.values())), rcond=None)[0]
-    for rival, weights in zip(leads, fits.T, strict=True):
-        slopes, middle = weights[1:], float(weights[0])
-        top = np.argsort(-np.abs(slopes))[:most]
-        steepness = float(np.square(slopes[top]).sum())
-        if middle <= 0 or steepness == 0:
+def _nearest(asked: Contest, name: str, fit: Fit, sure: float) -> Nearest | None:
+    """The least fitted lead over any rival along a number, if it is clearly less than the whole lead."""
+    best: Nearest | None = None
+    for rival, lead, error, own in zip(asked.rivals, fit.level, fit.error, asked.leads, strict=True):
+        whole = float(own.mean())
+        at = int(lead.argmin())
+        taken = whole - float(lead[at])
+        if taken <= sure * float(error[at]) or (best is not None and lead[at] / whole >= best.left / best.whole):
             continue
-        length = middle / float(np.sqrt(steepness))
-        if best is None or length < best[2]:
-            keys = list(varying)
-            best = (rival, {keys[k]: float(-middle * slopes[k] / steepness) for k in top}, length)
+        half = NORMAL_95 * float(error[at])
+        best = Nearest(name, rival, at >= len(GRID) // 2, whole, float(lead[at]), lead[at] - half, lead[at] + half)
     return best
 
 
-def joint_table(joint: tuple[str, dict[str, float], float] | None, study: Study) -> Table:
-    """The joint change as rows: from the middle of each number to its value at the flip."""
-    columns = (
-        Column("number", "Assumption"),
-        Column("middle", "Median", style="number"),
-        Column("value", "Value at the flip", style="number"),
+def _columns(asked: Contest) -> tuple[Column, ...]:
+    """The columns; leads in the unit of the yardstick."""
+    unit = asked.scale.unit
+    style = "share" if asked.scale.is_score else "number"
+    return (
+        Column("number", "Name in the case"),
+        Column("title", "Assumption"),
+        Column("side", "Rival better"),
+        Column("value", "Flips at", style="number"),
+        Column("low", "95% interval from", style="number"),
+        Column("high", "to", style="number"),
         Column("unit", "Unit"),
-        Column("moves", "Standard deviations moved", style="number"),
-        Column("to", "Strategy that becomes better"),
+        Column("percentile", "Share of drawn values below", style="share"),
+        Column("percentile_low", "95% interval from", style="share"),
+        Column("percentile_high", "to", style="share"),
+        Column("beyond", "Rival better in so many futures", style="share"),
+        Column("from", "From, by name"),
+        Column("to", "To, by name"),
+        Column("leader", "From"),
+        Column("rival", "To"),
+        Column("lead", "Lead at the far end", unit, style),
+        Column("lead_low", "95% interval from", unit, style),
+        Column("lead_high", "to", unit, style),
+        Column("says", "Flips"),
     )
-    if joint is None:
-        return Table(columns, ())
-    rival, moves, _ = joint
-    rows = [joint_row(name, move, rival, study) for name, move in moves.items()]
-    return Table(columns, tuple(rows))
 
 
-def joint_row(name: str, move: float, rival: str, study: Study) -> tuple[Cell, ...]:
-    """One number of the joint change."""
-    column = study.futures.values[name]
-    value = float(np.quantile(column, float(norm.cdf(move))))
-    return (name, float(np.median(column)), value, study.case.assumptions[name].unit, move, rival)
+def _row(flip: Flip, asked: Contest) -> tuple[Cell, ...]:
+    """One flip as a row, values in the unit that the case writes."""
+    case = asked.study.case
+    unit, scale = unit_of(case.assumptions[flip.number])
+    ends = [None if np.isnan(end) else end / scale for end in (flip.low, flip.high)]
+    half = NORMAL_95 * flip.error
+    side = "above" if flip.above else "below"
+    return (
+        flip.number, plain_name(case, flip.number), side, flip.value / scale, *ends, unit,
+        flip.percentile, flip.from_, flip.to, flip.beyond, *_sides(asked, flip.rival),
+        flip.lead, flip.lead - half, flip.lead + half, f"{side} {level(case, flip.number, flip.value)}",
+    )  # fmt: skip
+
+
+def _turn_row(turn: Turn, asked: Contest) -> tuple[Cell, ...]:
+    """A type whose share flips the choice, in the same columns."""
+    title = f"The counterpart is: {title_of(asked.study.case, turn.type)}"
+    side, more = ("above", "more") if turn.above else ("below", "less")
+    return (
+        f"types.{turn.type}", title, side, turn.value, turn.low, turn.high, "share of futures",
+        turn.value, turn.low, turn.high, None, *_sides(asked, turn.rival),
+        turn.there.mean, turn.there.low, turn.there.high, f"in {more} than {share(turn.value)} of futures",
+    )  # fmt: skip
+
+
+def _sides(asked: Contest, rival: str) -> tuple[str, str, str, str]:
+    """The leader and a rival, by name and in words."""
+    return asked.leader, rival, asked.title(asked.leader), asked.title(rival)
+
+
+def _where(flip: Flip, study: Study) -> Where:
+    """The line of the number."""
+    return study.case.assumptions[flip.number].where
+
+
+def _answer(asked: Contest, found: list[Flip], turned: list[Turn], nearest: Nearest | None) -> str:
+    """The nearest flip in one sentence, or what comes nearest to one."""
+    tried = len(names_read(asked.study))
+    if not asked.rivals:
+        return f"All strategies tie{asked.on}, so there is no choice to flip."
+    if not found and not turned:
+        return f"No single assumption of {tried} flips {asked.choice}, within its stated range{_near(asked, nearest)}."
+    told = [_turn_says(t, asked) for t in turned[:1]] + [_flip_says(f, asked) for f in found[: 2 - len(turned[:1])]]
+    counts = {"numbers": (len({f.number for f in found}), tried), "types": (len(turned), len(asked.study.case.types))}
+    counted = " and ".join(f"{some} of {of} {what}" for what, (some, of) in counts.items() if some)
+    return f"Alone, {counted} can flip {asked.choice}: {'; '.join(told)}."
+
+
+def _near(asked: Contest, nearest: Nearest | None) -> str:
+    """How much of the lead the strongest number takes."""
+    if nearest is None:
+        return ", and none moves the lead by more than luck would"
+    name = plain_name(asked.study.case, nearest.number)
+    left = f"{figure(nearest.left, asked.scale.unit)} ({figure(nearest.low, asked.scale.unit)} to "
+    left += f"{figure(nearest.high, asked.scale.unit)})"
+    side = "highest" if nearest.above else "lowest"
+    luck = ", which these futures cannot tell from luck among so many numbers" if nearest.left < 0 else ""
+    return (
+        f"; nearest comes “{name}”: at its {side} values the lead over {asked.title(nearest.rival)} falls from "
+        f"{amount(nearest.whole, asked.scale.unit)} to {left}{luck}"
+    )
+
+
+def _flip_says(flip: Flip, asked: Contest) -> str:
+    """A flip in words: the value, its interval, how many futures lie beyond, and who does better there."""
+    case = asked.study.case
+    side = "above" if flip.above else "below"
+    about = ""
+    if not (np.isnan(flip.low) or np.isnan(flip.high)):
+        about = f"{between(case.assumptions[flip.number], flip.low, flip.high)}; "
+    return (
+        f"where “{plain_name(case, flip.number)}” is {side} {level(case, flip.number, flip.value)} "
+        f"({about}{share(flip.beyond)} of the drawn values), {asked.title(flip.rival)} does better"
+    )
+
+
+def _turn_says(turn: Turn, asked: Contest) -> str:
+    """A type in words: how often it must be the true one, how often it is, and who does better then."""
+    title = title_of(asked.study.case, turn.type)
+    side = "more" if turn.above else "less"
+    return (
+        f"if the counterpart is of the type “{title}” in {side} than {share(turn.value)} of futures "
+        f"({share(turn.low)} to {share(turn.high)}; now {share(turn.now)}), {asked.title(turn.rival)} does better"
+    )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detente.analyses.intervals import NORMAL_95, error_of_mean
+from detente.analyses.score import Values, goodness, spread
+from detente.analyses.verdict import ALIKE, verdict_of
 from detente.analyses.words import strategy_title
 from detente.case.model import Metric
 from detente.finding import Cell, Column, Table
@@ -31,25 +31,19 @@ def pair_table(study: Study, metrics: Sequence[Metric]) -> Table:
     """Every pair of strategies in every metric that has a better side."""
     rows: list[tuple[Cell, ...]] = []
     for metric in metrics:
-        values = np.asarray(study.results.metrics[metric.name], dtype=np.float64)
-        rows += [_row(study, metric, values, i, j) for i, j in combinations(range(len(values)), 2)]
+        good = goodness(study, metric)
+        alike = ALIKE * spread(good)
+        rows += [_row(study, metric, good, (i, j), alike) for i, j in combinations(range(len(good)), 2)]
     return Table(_COLUMNS, tuple(rows))
 
 
-def tie(difference: NDArray[np.float64]) -> bool:
-    """Whether the mean of paired differences cannot be told from zero: its 95% interval covers it."""
-    return abs(float(difference.mean())) <= NORMAL_95 * error_of_mean(difference)
-
-
-def _row(study: Study, metric: Metric, values: NDArray[np.float64], i: int, j: int) -> tuple[Cell, ...]:
-    """One pair in one metric."""
-    first, second = (strategy_title(study.case, study.results.strategies[k]) for k in (i, j))
-    difference = values[i] - values[j]
-    gain = -difference if metric.better == "less" else difference
-    better, alike = float((gain > 0).mean()), float((gain == 0).mean())
-    mean, half = float(difference.mean()), NORMAL_95 * error_of_mean(difference)
-    verdict = "tie" if tie(difference) else f"{first if gain.mean() > 0 else second} is better"
+def _row(study: Study, metric: Metric, good: Values, pair: tuple[int, int], alike: float) -> tuple[Cell, ...]:
+    """One pair in one metric; differences in the metric's own sense."""
+    first, second = (strategy_title(study.case, study.results.strategies[k]) for k in pair)
+    gain = good[pair[0]] - good[pair[1]]
+    found = verdict_of(gain, alike=alike)
+    better, equal = float((gain > 0).mean()), float((gain == 0).mean())
+    said = "tie" if found.is_tie else f"{first if found.word == 'better' else second} is better"
     error = float(np.sqrt(better * (1 - better) / gain.size))
-    return (
-        metric.name, first, second, better, alike, 1 - better - alike, error, mean, mean - half, mean + half, verdict
-    )  # fmt: skip
+    ends = (found.mean, found.low, found.high) if metric.better == "more" else (-found.mean, -found.high, -found.low)
+    return (metric.name, first, second, better, equal, 1 - better - equal, error, *ends, said)

@@ -1,15 +1,13 @@
 """Paths: how a series runs over the months under each strategy, as bands over the futures."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
+from detente.analyses.series import key_series, middle_level, unit_of
 from detente.analyses.standing import leader, standing
-from detente.analyses.words import percentile, series_title, strategy_title
-from detente.case.model import Case
+from detente.analyses.words import listed, percentile, series_title, strategy_title
 from detente.errors import InputError, nearest
-from detente.finding import Cell, Column, Finding, Table, number, share
-from detente.results import Results, Study
+from detente.finding import Cell, Column, Finding, Table, number, places_of, share
+from detente.results import Study
 
 SHOWN = 4
 """Series that a brief shows unless told otherwise."""
@@ -43,35 +41,14 @@ def paths(study: Study, series: str) -> Finding:
 
 
 def key_paths(study: Study, *, most: int = SHOWN) -> dict[str, Finding]:
-    """The paths that tell the strategies apart most: deals in force first, then stocks and events."""
-    chosen = key_series(study.results, most=most)
-    found = [paths(study, s) for s in chosen]
+    """The paths that a reader wants first: deals in force, then what the metrics that count are made of."""
+    found = [paths(study, s) for s in key_series(study, most=most)]
     return {f.key: f for f in found}
-
-
-def key_series(results: Results, *, most: int = SHOWN) -> tuple[str, ...]:
-    """Series in which the strategies' final medians lie farthest apart, measured by the width of their bands."""
-    apart = {s: _apart(results, s) for s in results.bands if s.startswith(("stock:", "event:"))}
-    ranked = sorted((s for s in apart if apart[s] > 0), key=lambda s: -apart[s])
-    first = ("deals",) if "deals" in results.bands and _apart(results, "deals") > 0 else ()
-    return (*first, *ranked)[:most]
-
-
-def _apart(results: Results, series: str) -> float:
-    """Range of the final medians over the range of the final bands."""
-    last = np.asarray(results.bands[series], dtype=np.float64)[:, :, -1]
-    width = float(last.max() - last.min())
-    return float(np.ptp(last[:, _middle(results.levels)])) / width if width > 0 else 0.0
-
-
-def _middle(levels: Sequence[float]) -> int:
-    """Position of the median among the levels."""
-    return int(np.argmin(np.abs(np.asarray(levels) - 0.5)))
 
 
 def _columns(study: Study, series: str, title: str) -> tuple[Column, ...]:
     """Columns of the table, with the series' unit."""
-    unit, style = _unit(study.case, series)
+    unit, style = unit_of(study.case, series)
     levels = study.results.levels
     low, high = percentile(levels[0]), percentile(levels[-1])
     return (
@@ -84,22 +61,10 @@ def _columns(study: Study, series: str, title: str) -> tuple[Column, ...]:
     )
 
 
-def _unit(case: Case, series: str) -> tuple[str, str]:
-    """Unit and style of a series."""
-    kind, _, name = series.partition(":")
-    if kind in ("belief", "credibility"):
-        return "", "share"
-    if kind == "event":
-        return "events", "number"
-    if kind == "stock" and name in case.stocks:
-        return case.stocks[name].unit, "number"
-    return ("deals" if kind == "deals" else ""), "number"
-
-
 def _rows(study: Study, series: str) -> list[tuple[Cell, ...]]:
     """A row for each strategy and month, rounded to five digits."""
     bands = np.asarray(study.results.bands[series], dtype=np.float64)
-    middle = _middle(study.results.levels)
+    middle = middle_level(study.results)
     lead = bands[study.results.strategies.index(leader(study)), middle]
     return [
         (_title(study, s), month, *(_round(bands[k, level, month]) for level in (0, middle, -1)), _round(lead[month]))
@@ -120,15 +85,24 @@ def _round(value: float) -> float:
 
 def _answer(study: Study, series: str, title: str) -> str:
     """Where the leading strategy's median ends, beside the lowest and the highest of the others."""
-    results, case = study.results, study.case
-    unit, style = _unit(case, series)
-    show = share if style == "share" else number
-    final = np.asarray(results.bands[series], dtype=np.float64)[:, _middle(results.levels), -1]
+    results = study.results
+    unit, style = unit_of(study.case, series)
+    final = np.asarray(results.bands[series], dtype=np.float64)[:, middle_level(results), -1]
+    places = places_of([float(v) for v in final], style)
+    shown = [
+        share(float(v), places=places or 0) if style == "share" else number(float(v), places=places) for v in final
+    ]
     lead = standing(study).order[0]
-    others = [k for k in range(final.size) if k != lead]
-    end = f"{show(float(final[lead]))}{f' {unit}' if unit and unit not in title.lower() else ''}"
+    others = sorted((k for k in range(final.size) if k != lead), key=lambda k: float(final[k]))
+    end = f"{shown[lead]}{f' {unit}' if unit and unit not in title.lower() else ''}"
     said = f"{title}: {end} at the end of the median future under {_title(study, results.strategies[lead])}"
     if not others:
         return said + "."
-    low, high = (show(float(f(final[others]))) for f in (np.min, np.max))
-    return said + (f", {low} under every other strategy." if low == high else f", {low} to {high} under the others.")
+    low, high = shown[others[0]], shown[others[-1]]
+    if low == high:
+        return said + (
+            ", the same under every other strategy." if low == shown[lead] else f", {low} under every other."
+        )
+    alike = [_title(study, results.strategies[k]) for k in others if shown[k] == shown[lead]]
+    same = f", the same under {listed(alike)}" if alike else ""
+    return f"{said}{same}; {low} to {high} under the others."

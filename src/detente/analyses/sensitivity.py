@@ -22,8 +22,6 @@ from SALib.sample import sobol as sobol_sampling
 Unit = Float[np.ndarray, "row input"]
 """Points in the unit cube: one row a run, one column an input."""
 Evaluate = Callable[[Unit], Float[np.ndarray, " row"]]
-NORMAL_90 = 1.6448536269514722
-"""Half-width of a central 90% interval of the normal distribution, in standard deviations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,41 @@
 The word is that of assumption-based planning [@dewar-2002]. Everything that can be seen after some months is tried:
 counts of events and answers so far, observed stocks, beliefs, deals in force. A sign is read among the futures that
 have not failed yet. Its direction and threshold are set on one half of the futures (the largest hit rate less
-false-alarm rate [@youden-1950]); hits, false alarms, the area under the curve of the two [@hanley-mcneil-1982] and the
-lead time are judged on the other half.
+false-alarm rate [@youden-1950]); whether it foretells at all, hits, false alarms and lead time are judged on the other
+half, and so is whether another strategy does better where it warns.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float
-from scipy.stats import rankdata
 
-from detente.analyses.fails import Failure, failing, parse_failure
-from detente.analyses.score import weighted_score
+from detente.analyses.failure import failing, missed_threshold, parse_failure
+from detente.analyses.intervals import NORMAL_95, clearance, error_of_mean, of_share, told_from_luck
+from detente.analyses.questions import known_strategy
+from detente.analyses.score import scale_of, spread
 from detente.analyses.so_far import failure_months
 from detente.analyses.standing import leader, standing
+from detente.analyses.verdict import ALIKE, Verdict, of_estimate
+from detente.analyses.warning import area, best_threshold, chance_of_area, error_of_area
 from detente.analyses.watched import Watched, months_of, seen_after
 from detente.analyses.words import strategy_title
-from detente.errors import InputError, nearest
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.finding import Cell, Column, Finding, Table, number, share, with_range
 from detente.results import Study
 
 PerFuture = Float[np.ndarray, " future"]
+Values = Float[np.ndarray, "strategy future"]
 Flags = Bool[np.ndarray, " future"]
+Estimate = tuple[float, float, float]
+"""A share, and its 95% interval."""
 FEWEST = 20
 """Failures that each half must hold for a sign to be judged."""
 MOST_ROWS = 12
 LEAST_SKILL = 0.1
-"""Hit rate less false-alarm rate, on the half that sets the threshold, below which nothing is called a sign."""
+"""Hit rate less false-alarm rate, on the half that sets the threshold, below which a sign is of no use to anyone."""
+NEARLY = 0.8
+"""A sign is told by its first month with so much of its best skill: half a year earlier is worth a few more misses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,10 @@ class Sign:
         threshold: where it warns.
         skill: hit rate less false-alarm rate on the half that set it.
         area: chance that a future that fails shows more of it than one that does not.
+        chance: that luck alone shows such an area.
         hits, false_alarms: share of failing and of other futures in which it warns.
-        lead: mean months from the warning to the failure.
-        then, gain, error: the strategy that does best where it warns; what it would gain there; standard error.
+        lead: mean months from the warning to the failure; None where a failure has no date.
+        set_on, judged_on: the futures of either half in which it warns.
     """
 
     what: str
@@ -53,13 +62,21 @@ class Sign:
     above: bool
     threshold: float
     skill: float
-    area: float
-    hits: float
-    false_alarms: float
-    lead: float
-    then: str
-    gain: float
-    error: float
+    area: Estimate
+    chance: float
+    hits: Estimate
+    false_alarms: Estimate
+    lead: float | None
+    set_on: Flags
+    judged_on: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What to do where a sign warns: the strategy that clearly does better there, if any, and by how much."""
+
+    to: str
+    gain: Verdict
 
 
 @dataclass(frozen=True)
@@ -69,12 +86,14 @@ class Trouble:
     Args:
         says: in words.
         fails: which futures fail.
-        month: in which month each fails; the last one of the case where the metric cannot be dated.
+        month: in which month each fails; the last one of the case where it never does.
+        is_dated: whether failures have a date.
     """
 
     says: str
     fails: Flags
     month: PerFuture
+    is_dated: bool
 
 
 def signposts(watched: Watched, *, failure: str = "", strategy: str = "") -> Finding:
@@ -87,27 +106,27 @@ def signposts(watched: Watched, *, failure: str = "", strategy: str = "") -> Fin
         strategy: by default the one that stands best.
 
     Returns:
-        A row a sign, the best first, each at its best month; further table `by month` for the best one.
+        A row a sign that can be told from luck, the best first, each at its first good month; further table
+        `by month` for the best one.
 
     Raises:
         InputError: no such strategy, or a failure that is not understood.
     """
     study = watched.study
-    strategy = strategy or leader(study)
-    if strategy not in study.results.strategies:
-        known = study.results.strategies
-        raise InputError(strategy, wanted="a strategy of this run", mend=nearest(strategy, known))
+    strategy = known_strategy(study, strategy) if strategy else leader(study)
     trouble = trouble_of(watched, strategy, failure)
     every = all_signs(watched, strategy, trouble)
-    best = best_of_each(every)[:MOST_ROWS]
+    best = first_good_months(every)[:MOST_ROWS]
     title = strategy_title(study.case, strategy)
+    same = sorted((s for s in every if best and s.what == best[0].what), key=lambda s: s.month)
+    switches = _switches(watched, strategy, best)
     return Finding(
         key="signposts",
         question=f"What would warn that {title} is failing, in that {trouble.says}?",
-        answer=_answer(title, trouble, best, study),
-        table=Table(COLUMNS, tuple(_row(s) for s in best)),
+        answer=_answer(title, trouble, best, switches, study),
+        table=Table(COLUMNS, tuple(_row(study, s, to) for s, to in zip(best, switches, strict=True))),
         chart="signposts" if best else "",
-        more={"by month": Table(COLUMNS, tuple(_row(s) for s in every if best and s.what == best[0].what))},
+        more={"by month": Table(COLUMNS, tuple(_row(study, s, None) for s in same))},
         rests_on=(study.case.strategies[strategy].where,),
         notes=_NOTES,
     )
@@ -115,9 +134,9 @@ def signposts(watched: Watched, *, failure: str = "", strategy: str = "") -> Fin
 
 _NOTES = (
     "Thresholds are set on one half of the futures and judged on the other; only futures that have not failed yet "
-    "count.",
-    "The gain compares whole strategies in the futures that show the sign; what switching on the way gains is found by "
-    "running the rule (--adapt).",
+    "count. Signs that could be luck, as many as are tried, are left out.",
+    "Better there: compares whole strategies in the futures that show the sign; what switching on the way gains is "
+    "found by running the rule (--adapt).",
 )
 
 COLUMNS = (
@@ -127,28 +146,39 @@ COLUMNS = (
     Column("side", "Warns when"),
     Column("threshold", "Threshold", "", "number"),
     Column("area", "Area under the curve", style="share"),
+    Column("area_low", "95% interval from", style="share"),
+    Column("area_high", "to", style="share"),
     Column("hits", "Failures foretold", style="share"),
+    Column("hits_low", "95% interval from", style="share"),
+    Column("hits_high", "to", style="share"),
     Column("false_alarms", "False alarms", style="share"),
+    Column("false_low", "95% interval from", style="share"),
+    Column("false_high", "to", style="share"),
     Column("lead", "Lead time", "months", "number"),
-    Column("then", "Switch to"),
-    Column("gain", "Gain where it warns", "", "number"),
-    Column("error", "Standard error", "", "number"),
+    Column("then", "Switch to, by name"),
+    Column("better", "Better there"),
+    Column("gain", "Gain there", style="share"),
+    Column("gain_low", "95% interval from", style="share"),
+    Column("gain_high", "to", style="share"),
 )
 
 
-def _row(sign: Sign) -> tuple[Cell, ...]:
+def _row(study: Study, sign: Sign, switch: Switch | None) -> tuple[Cell, ...]:
     """One sign as a row."""
+    to = switch.to if switch else ""
+    title = strategy_title(study.case, to) if to else "none clearly" if switch else ""
+    gain = (switch.gain.mean, switch.gain.low, switch.gain.high) if switch and to else (None, None, None)
     return (
-        rule_in_words(sign), sign.what, sign.month, "at least" if sign.above else "at most", sign.threshold, sign.area,
-        sign.hits, sign.false_alarms, sign.lead, sign.then, sign.gain, sign.error,
+        rule_in_words(study, sign, to), sign.what, sign.month, "at least" if sign.above else "at most", sign.threshold,
+        *sign.area, *sign.hits, *sign.false_alarms, sign.lead, to, title, *gain,
     )  # fmt: skip
 
 
-def rule_in_words(sign: Sign) -> str:
-    """`If after 12 months refusals so far: at least 2, switch to hold`."""
+def rule_in_words(study: Study, sign: Sign, to: str) -> str:
+    """`If after 12 months refusals so far is at least 2, switch to Hold`."""
     side = "at least" if sign.above else "at most"
-    then = f"switch to {sign.then}" if sign.then else "expect failure; no other strategy does better there"
-    return f"If after {sign.month} months {sign.what} is {side} {number(sign.threshold)}, {then}"
+    then = f"switch to {strategy_title(study.case, to)}" if to else "expect failure; no other clearly does better there"
+    return f"If after {sign.month} months “{sign.what}” is {side} {number(sign.threshold)}, {then}"
 
 
 def trouble_of(watched: Watched, strategy: str, failure: str) -> Trouble:
@@ -158,52 +188,41 @@ def trouble_of(watched: Watched, strategy: str, failure: str) -> Trouble:
     rule = parse_failure(failure, study) if failure else missed_threshold(study, strategy)
     if rule is not None:
         dated = failure_months(study, rule, strategy, watched.paths)
-        return Trouble(str(rule), failing(study, rule, strategy)[:some], last if dated is None else dated)
+        fails = failing(study, rule, strategy)[:some]
+        return Trouble(rule.says, fails, last if dated is None else dated, dated is not None)
     regret = standing(study).regret[study.results.strategies.index(strategy)][:some]
     worst = regret > max(float(np.quantile(regret, 0.75)), 0.0)
-    return Trouble("it does worse against the others than in three futures of four", worst, last)
-
-
-def missed_threshold(study: Study, strategy: str) -> Failure | None:
-    """The first threshold of the case that the strategy misses in some futures but not in nearly all."""
-    for metric in study.case.metrics.values():
-        if metric.threshold is None or metric.better == "neither":
-            continue
-        rule = Failure(metric.name, ">" if metric.better == "less" else "<", metric.threshold)
-        if 0.03 <= float(failing(study, rule, strategy).mean()) <= 0.9:
-            return rule
-    return None
+    return Trouble("it falls further behind the best choice than in three futures of four", worst, last, False)
 
 
 def all_signs(watched: Watched, strategy: str, trouble: Trouble) -> list[Sign]:
-    """Every sign that can be judged, the most skilful first."""
+    """Every sign that can be told from luck, the most skilful first."""
     at = watched.study.results.strategies.index(strategy)
-    score = weighted_score(watched.study)[:, : watched.futures]
-    found: list[Sign] = []
+    tried: list[Sign] = []
     for month in months_of(watched.study.case):
-        open_ = trouble.month >= month
         for what, values in seen_after(watched, at, month).items():
-            sign = _judged(what, month, np.asarray(values, np.float64), open_, trouble, score, at, watched.study)
-            found += [] if sign is None or sign.skill < LEAST_SKILL else [sign]
+            sign = judged(what, month, np.asarray(values, np.float64), trouble)
+            tried += [] if sign is None else [sign]
+    told = told_from_luck(np.array([sign.chance for sign in tried]))
+    found = [sign for sign, is_told in zip(tried, told, strict=True) if is_told and sign.skill >= LEAST_SKILL]
     return sorted(found, key=lambda s: -s.skill)
 
 
-def best_of_each(signs: list[Sign]) -> list[Sign]:
-    """The best month of each thing seen; in order of skill."""
-    return list({s.what: s for s in reversed(signs)}.values())[::-1]
+def first_good_months(signs: Sequence[Sign]) -> list[Sign]:
+    """Each thing seen at the first month with nearly all of its skill; in order of skill."""
+    best: dict[str, float] = {}
+    for sign in signs:
+        best[sign.what] = max(best.get(sign.what, 0.0), sign.skill)
+    found: dict[str, Sign] = {}
+    for sign in sorted(signs, key=lambda s: s.month):
+        if sign.what not in found and sign.skill >= NEARLY * best[sign.what]:
+            found[sign.what] = sign
+    return sorted(found.values(), key=lambda s: -s.skill)
 
 
-def _judged(
-    what: str,
-    month: int,
-    values: PerFuture,
-    open_: Flags,
-    trouble: Trouble,
-    score: Float[np.ndarray, "strategy future"],
-    at: int,
-    study: Study,
-) -> Sign | None:
-    """A sign set on the even futures and judged on the odd ones."""
+def judged(what: str, month: int, values: PerFuture, trouble: Trouble) -> Sign | None:
+    """A sign set on the even futures and judged on the odd ones; None where too few fail, or nothing differs."""
+    open_ = trouble.month >= month if trouble.is_dated else np.ones(values.size, bool)
     even = np.arange(values.size) % 2 == 0
     fit, judge = open_ & even, open_ & ~even
     enough = min(int(trouble.fails[half].sum()) for half in (fit, judge))
@@ -212,77 +231,81 @@ def _judged(
     above = area(values[fit], trouble.fails[fit]) >= 0.5
     threshold, skill = best_threshold(values[fit], trouble.fails[fit], above=above)
     warns = values >= threshold if above else values <= threshold
-    curve = area(values[judge], trouble.fails[judge])
+    curve = area(values[judge] if above else -values[judge], trouble.fails[judge])
+    failed, others = int(trouble.fails[judge].sum()), int((~trouble.fails[judge]).sum())
+    half = NORMAL_95 * error_of_area(curve, failed, others)
     foretold = judge & warns & trouble.fails
-    then, gain, error = _switch(score, at, fit & warns, judge & warns)
+    lead = float((trouble.month[foretold] - month).mean()) if trouble.is_dated and foretold.any() else None
     return Sign(
         what,
         month,
         above,
         threshold,
         skill,
-        curve if above else 1 - curve,
-        float(warns[judge & trouble.fails].mean()),
-        float(warns[judge & ~trouble.fails].mean()),
-        float((trouble.month[foretold] - month).mean()) if foretold.any() else 0.0,
-        study.results.strategies[then] if then != at else "",
-        gain,
-        error,
+        (curve, max(curve - half, 0.0), min(curve + half, 1.0)),
+        chance_of_area(curve, failed, others),
+        _share_of(warns, judge & trouble.fails),
+        _share_of(warns, judge & ~trouble.fails),
+        lead,
+        fit & warns,
+        judge & warns,
     )
 
 
-def area(values: PerFuture, fails: Flags) -> float:
-    """Chance that a failing future has the larger value, ties counted half (Mann & Whitney's statistic).
+def _share_of(warns: Flags, among: Flags) -> Estimate:
+    """In how many of some futures a sign warns, with its interval."""
+    part = float(warns[among].mean())
+    return (part, *of_share(part, int(among.sum())))
 
-    >>> area(np.array([1.0, 2.0, 3.0, 4.0]), np.array([False, False, True, True]))
-    1.0
+
+def _switches(watched: Watched, strategy: str, signs: Sequence[Sign]) -> list[Switch]:
+    """For each sign what does better where it warns."""
+    study = watched.study
+    score = scale_of(study).values(study)[:, : watched.futures]
+    at, alike, sure = study.results.strategies.index(strategy), ALIKE * spread(score), clearance(len(signs))
+    found: list[Switch] = []
+    for sign in signs:
+        then, gain = switch(score, at, sign.set_on, sign.judged_on, alike=alike, sure=sure)
+        found.append(Switch(study.results.strategies[then] if gain.word == "better" else "", gain))
+    return found
+
+
+def switch(
+    score: Values, at: int, set_on: Flags, judged_on: Flags, *, alike: float, sure: float
+) -> tuple[int, Verdict]:
+    """The strategy that does best in some futures, and what others of the same kind say of it against the one followed.
+
+    Args:
+        score: of each strategy, more being better.
+        at: the strategy that is followed.
+        set_on, judged_on: futures that choose the other one, and futures that judge it.
+        alike, sure: as for `verdict.of_estimate`.
     """
-    count = int(fails.sum())
-    ranks = rankdata(values)
-    return float((ranks[fails].sum() - count * (count + 1) / 2) / (count * (fails.size - count)))
+    if not set_on.any():
+        return at, of_estimate(0.0, 0.0)
+    then = int(score[:, set_on].mean(axis=1).argmax())
+    gains = score[then, judged_on] - score[at, judged_on]
+    if gains.size < 2:
+        return at, of_estimate(0.0, 0.0)
+    return then, of_estimate(float(gains.mean()), error_of_mean(gains), alike=alike, sure=sure)
 
 
-def best_threshold(values: PerFuture, fails: Flags, *, above: bool) -> tuple[float, float]:
-    """The value at which hit rate less false-alarm rate is largest, and that difference.
-
-    >>> best_threshold(np.array([1.0, 2.0, 3.0, 4.0]), np.array([False, False, True, True]), above=True)
-    (3.0, 1.0)
-    """
-    levels = np.unique(values)
-    order = np.sort(values[fails]), np.sort(values[~fails])
-    if above:
-        rates = [1 - np.searchsorted(group, levels, "left") / group.size for group in order]
-    else:
-        rates = [np.searchsorted(group, levels, "right") / group.size for group in order]
-    skill = rates[0] - rates[1]
-    best = int(skill.argmax())
-    return float(levels[best]), float(skill[best])
-
-
-def _switch(score: Float[np.ndarray, "strategy future"], at: int, fit: Flags, judge: Flags) -> tuple[int, float, float]:
-    """The strategy that does best where the sign warns, its gain there on other futures, and its standard error."""
-    if not fit.any() or judge.sum() < 2:
-        return at, 0.0, 0.0
-    then = int(score[:, fit].mean(axis=1).argmax())
-    gains = score[then, judge] - score[at, judge]
-    return then, float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(gains.size))
-
-
-def _answer(title: str, trouble: Trouble, best: list[Sign], study: Study) -> str:
+def _answer(title: str, trouble: Trouble, best: Sequence[Sign], switches: Sequence[Switch], study: Study) -> str:
     """The best sign in words."""
-    share_failing = share(float(trouble.fails.mean()))
     if not best:
-        return (
-            f"{title} fails in {share_failing} of futures: too seldom, too soon or too much by luck for any sign to "
-            "warn."
-        )
-    sign = best[0]
+        often = share(float(trouble.fails.mean()))
+        return f"{title} fails in {often} of futures: too seldom, too soon or too much by luck for any sign to warn."
+    sign, then = best[0], switches[0]
     side = "at least" if sign.above else "at most"
+    ahead = "" if sign.lead is None else f", {number(round(sign.lead))} months ahead on average,"
     said = (
-        f"Watch “{sign.what}”: {side} {number(sign.threshold)} after {sign.month} months foretells {share(sign.hits)} "
-        f"of the failures of {title} {number(round(sign.lead))} months ahead, with false alarms in "
-        f"{share(sign.false_alarms)} of the other futures"
+        f"Watch “{sign.what}”: {side} {number(sign.threshold)} after {sign.month} months foretells "
+        f"{with_range(*sign.hits, style='share')} of the failures of {title}{ahead} with false alarms in "
+        f"{with_range(*sign.false_alarms, style='share')} of the other futures"
     )
-    if not sign.then:
-        return f"{said}; but no other strategy does better there."
-    return f"{said}; then {strategy_title(study.case, sign.then)} does better."
+    if not then.to:
+        return f"{said}; but no other strategy clearly does better there."
+    gain = with_range(then.gain.mean, then.gain.low, then.gain.high, style="share")
+    return (
+        f"{said}; there {strategy_title(study.case, then.to)} does better, by {gain} of what choosing right is worth."
+    )

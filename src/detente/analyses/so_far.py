@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.fails import COMPARISONS, Failure
+from detente.analyses.failure import COMPARISONS, Failure
 from detente.case.expressions import Arithmetic, Constant, Number, Reading, Series
 from detente.results import Study
 

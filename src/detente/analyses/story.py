@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MOVED = 0.15
 """A belief that has moved so far since it was last told of is told of again."""
 
-TIMES = ("", "", " twice", " three times", " four times", " five times")
+TIMES = ("never", "once", "twice", "three times", "four times", "five times")
 
 
 def story(case: Case, told: "Replay") -> Finding:
@@ -46,9 +46,9 @@ _COLUMNS = (Column("month", "Month", "", "count"), Column("date", "Date"), Colum
 
 def _rows(case: Case, told: "Replay") -> Iterator[tuple[Cell, ...]]:
     """The months in which something happens."""
-    beliefs, before = {name: -1.0 for name in case.types}, None
+    beliefs, offered, before = {name: -1.0 for name in case.types}, set[str](), None
     for record in told.months:
-        said = [*_government(case, record, before), *_deals(case, told, record), *_events(case, record)]
+        said = [*_government(case, record, before), *_deals(case, told, record, offered), *_events(case, record)]
         said += [*_turns(case, record, before), *_learned(case, record, beliefs)]
         if said:
             yield record.month, date_of(case, record.month), " ".join(said)
@@ -75,15 +75,18 @@ def _government(case: Case, record: "MonthRecord", before: "MonthRecord | None")
         yield "Talks are open." if record.channel_open else "Talks are shut."
 
 
-def _deals(case: Case, told: "Replay", record: "MonthRecord") -> Iterator[str]:
-    """What happens to deals."""
+def _deals(case: Case, told: "Replay", record: "MonthRecord", offered: set[str]) -> Iterator[str]:
+    """What happens to deals; what one holds is said at its first offer, and noted as said."""
     for key, deal in record.deals.items():
         name = f"“{_deal_title(case, key)}”"
         for what in deal.happened:
             if what == "cheating began" and "accepted" in deal.happened:
-                yield f"It means to cheat on {name}, unseen."
+                yield f"{case.counterpart.title} means to cheat on it, unseen."
+            elif what == "offered" and key in offered:
+                yield f"{case.principal.title} offers {name} again."
             elif what == "offered":
-                yield f"{case.principal.title} offers {name}: {_exchange(case, told.deal_measures[key])}."
+                offered.add(key)
+                yield f"{case.principal.title} offers {name} ({_exchange(case, told.deal_measures[key])})."
             else:
                 yield _SENTENCES[what].format(
                     deal=name, principal=case.principal.title, counterpart=case.counterpart.title
@@ -104,13 +107,16 @@ _SENTENCES = {
 
 
 def _exchange(case: Case, measures: tuple[str, ...]) -> str:
-    """Who gives what in a deal."""
+    """Whose measures a deal holds: `from West: Liaison offices; from North: Test halt`.
+
+    Titles of measures may be things or whole clauses, so they follow a colon.
+    """
     given: dict[str, list[str]] = {}
     for name in measures:
         measure = case.measures[name]
         who = " and ".join(case.actors[actor].title for actor in measure.by)
         given.setdefault(who, []).append(spaced(name) if measure.title in ("", name) else measure.title)
-    return "; ".join(f"{who} {'give' if ' and ' in who else 'gives'} {', '.join(g)}" for who, g in given.items())
+    return "; ".join(f"from {who}: {', '.join(g)}" for who, g in given.items())
 
 
 def _deal_title(case: Case, key: str) -> str:
@@ -125,8 +131,12 @@ def _events(case: Case, record: "MonthRecord") -> Iterator[str]:
     """What is counted."""
     for name, count in record.events.items():
         if count:
-            times = TIMES[count] if count < len(TIMES) else f" {count} times"
-            yield f"Event{times}: {title_of(case, name)}."
+            yield f"{title_of(case, name)}{f', {_times(count)}' if count > 1 else ''}."
+
+
+def _times(count: int) -> str:
+    """How often: `twice`, `7 times`."""
+    return TIMES[count] if count < len(TIMES) else f"{count} times"
 
 
 def _turns(case: Case, record: "MonthRecord", before: "MonthRecord | None") -> Iterator[str]:
@@ -152,19 +162,35 @@ def _learned(case: Case, record: "MonthRecord", told: dict[str, float]) -> Itera
 
 def _answer(case: Case, told: "Replay") -> str:
     """How this future goes, in a sentence or two."""
-    happened = [what for m in told.months for deal in m.deals.values() for what in deal.happened]
     events = {name: sum(m.events[name] for m in told.months) for name in case.events}
-    counted = ", ".join(f"{title_of(case, name)}: {count}" for name, count in events.items() if count) or "no events"
-    reached = len({key for m in told.months for key, d in m.deals.items() if "in force" in d.happened})
-    last = told.months[-1]
-    held = sum(d.phase == "in force" for d in last.deals.values())
-    stocks = ", ".join(f"{title_of(case, n)} {number(v)}" for n, v in last.stocks.items())
+    counted = ", ".join(f"{title_of(case, name)} ({count})" for name, count in events.items() if count) or "none"
+    stocks = ", ".join(_level(case, n, v) for n, v in told.months[-1].stocks.items())
     return (
-        f"The counterpart is of the type “{title_of(case, told.true_type)}”. Of {len(last.deals)} deals {reached} come "
-        f"into force and {held} stand at the end; accepted {happened.count('accepted')}, refused "
-        f"{happened.count('refused')}, caught cheating {happened.count('caught')}. Events: {counted}. "
-        f"At the end: {stocks}."
+        f"The counterpart is of the type “{title_of(case, told.true_type)}”. {_how_deals_went(case, told)} "
+        f"Events: {counted}. At the end: {stocks}."
     )
+
+
+def _how_deals_went(case: Case, told: "Replay") -> str:
+    """How many deals came into force and stand, and how often what was answered."""
+    deals = told.months[-1].deals
+    if not deals:
+        return "The strategy offers no deals."
+    happened = [what for m in told.months for deal in m.deals.values() for what in deal.happened]
+    reached = len({key for m in told.months for key, d in m.deals.items() if "in force" in d.happened})
+    held = sum(d.phase == "in force" for d in deals.values())
+    comes, stands = "comes" if reached == 1 else "come", "stands" if held == 1 else "stand"
+    return (
+        f"Of {len(deals)} deal{'' if len(deals) == 1 else 's'} {reached} {comes} into force and {held} {stands} at the "
+        f"end; {case.counterpart.title} accepts {_times(happened.count('accepted'))}, refuses "
+        f"{_times(happened.count('refused'))} and is {_times(happened.count('caught'))} caught cheating."
+    )
+
+
+def _level(case: Case, stock: str, value: float) -> str:
+    """A stock with its unit, where its title does not say it."""
+    title, unit = title_of(case, stock), case.stocks[stock].unit
+    return f"{title} {number(value)}{f' {unit}' if unit and unit not in title.lower() else ''}"
 
 
 def _drawn(case: Case, told: "Replay") -> Table:

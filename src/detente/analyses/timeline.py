@@ -1,12 +1,13 @@
 """Timeline: in how many futures each measure of a roadmap is in force, month by month."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
 
 from detente.analyses.standing import leader
 from detente.analyses.words import strategy_title, titled
-from detente.case.model import Case, Measure, Roadmap
+from detente.case.model import Case, Deal, Measure, Roadmap
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
@@ -23,8 +24,9 @@ def timeline(study: Study, *, strategy: str = "") -> Finding:
         strategy: its name; empty for the one with the least overall regret that has a roadmap.
 
     Returns:
-        A finding with a row for each measure; `more["months in force"]` holds the stretches of months in which the
-        share stays within one shade of `STEPS`.
+        A finding with a row for each measure; `more["deals"]` has one for each deal, as far as the measure that lags
+        most; `more["months in force"]` and `more["months of deals"]` hold the stretches of months in which the share
+        stays within one shade of `STEPS`.
 
     Raises:
         InputError: the run has no such strategy.
@@ -42,7 +44,11 @@ def timeline(study: Study, *, strategy: str = "") -> Finding:
         answer=_answer(study, strategy, rows),
         table=Table(_COLUMNS, tuple(rows)),
         chart="timeline" if rows else "",
-        more={"months in force": _stretches(study, strategy, roadmap)},
+        more={
+            "deals": Table(_DEALS, tuple(_deal(study, strategy, deal) for deal in roadmap.deals)),
+            "months in force": _stretches(_by_measure(study, strategy, roadmap)),
+            "months of deals": _stretches(_by_deal(study, strategy, roadmap)),
+        },
         rests_on=(roadmap.where,),
         notes=("A measure counts as in force only where it really is: one that is being cheated on does not.",),
     )
@@ -58,9 +64,46 @@ _COLUMNS = (
 )
 
 
-def _steps(roadmap: Roadmap):
+_DEALS = (
+    Column("deal", "Deal"),
+    Column("measure", "Its measures"),
+    Column("half", "In force in half of the futures from", "month", "count"),
+    Column("peak", "In force at its peak, share of futures", "", "share"),
+    Column("end", "In force at the end, share of futures", "", "share"),
+)
+
+
+def _steps(roadmap: Roadmap) -> list[tuple[Deal, str]]:
     """Deal and measure, in the roadmap's order."""
     return [(deal, m) for deal in roadmap.deals for m in deal.measures]
+
+
+def _by_measure(study: Study, strategy: str, roadmap: Roadmap) -> dict[str, np.ndarray]:
+    """Measure -> share of futures by month."""
+    measures = study.case.measures
+    return {titled(measures[m].title, m): _share(study, strategy, m) for _, m in _steps(roadmap)}
+
+
+def _by_deal(study: Study, strategy: str, roadmap: Roadmap) -> dict[str, np.ndarray]:
+    """Deal -> share of futures by month, of its measure that lags most."""
+    return {titled(d.title, d.name): _least(study, strategy, d) for d in roadmap.deals}
+
+
+def _least(study: Study, strategy: str, deal: Deal) -> np.ndarray:
+    """The smallest share among a deal's measures, by month."""
+    return np.min([_share(study, strategy, m) for m in deal.measures], axis=0)
+
+
+def _deal(study: Study, strategy: str, deal: Deal) -> tuple[Cell, ...]:
+    """What the table says about one deal."""
+    names = ", ".join(titled(study.case.measures[m].title, m) for m in deal.measures)
+    return (titled(deal.title, deal.name), names, *_reach(_least(study, strategy, deal)))
+
+
+def _reach(held: np.ndarray) -> tuple[Cell, ...]:
+    """First month in half of the futures, share at the peak, share at the end."""
+    half = np.flatnonzero(held >= 0.5)
+    return int(half[0]) if half.size else None, round(float(held.max()), 4), round(float(held[-1]), 4)
 
 
 def _share(study: Study, strategy: str, measure: str) -> np.ndarray:
@@ -73,16 +116,8 @@ def _share(study: Study, strategy: str, measure: str) -> np.ndarray:
 
 def _row(study: Study, strategy: str, deal: str, measure: Measure) -> tuple[Cell, ...]:
     """What the table says about one measure."""
-    held = _share(study, strategy, measure.name)
-    half = np.flatnonzero(held >= 0.5)
-    return (
-        deal,
-        titled(measure.title, measure.name),
-        _by(study.case, measure),
-        int(half[0]) if half.size else None,
-        round(float(held.max()), 4),
-        round(float(held[-1]), 4),
-    )
+    reach = _reach(_share(study, strategy, measure.name))
+    return (deal, titled(measure.title, measure.name), _by(study.case, measure), *reach)
 
 
 def _by(case: Case, measure: Measure) -> str:
@@ -90,14 +125,12 @@ def _by(case: Case, measure: Measure) -> str:
     return " and ".join(titled(case.actors[a].title, a) for a in measure.by)
 
 
-def _stretches(study: Study, strategy: str, roadmap: Roadmap) -> Table:
-    """Months that share one shade, measure by measure."""
+def _stretches(shares: Mapping[str, np.ndarray]) -> Table:
+    """Months that share one shade, row by row."""
     rows: list[tuple[Cell, ...]] = []
-    for _, name in _steps(roadmap):
-        held = _share(study, strategy, name)
+    for title, held in shares.items():
         shade = np.digitize(held, STEPS)
         cuts = [0, *(np.flatnonzero(np.diff(shade)) + 1).tolist(), held.size]
-        title = titled(study.case.measures[name].title, name)
         pieces = [(a, b) for a, b in pairwise(cuts) if shade[a] > 0]
         rows += [(title, a, b, round(float(held[a:b].mean()), 4)) for a, b in pieces]
     return Table(
@@ -117,9 +150,10 @@ def _answer(study: Study, strategy: str, rows: list[tuple[Cell, ...]]) -> str:
     if not rows:
         return f"{label} has no roadmap: nothing is exchanged."
     reached = sum(row[3] is not None for row in rows)
-    peak, end = max(float(row[4] or 0) for row in rows), max(float(row[5] or 0) for row in rows)
+    held = sum(float(row[5] or 0) >= 0.5 for row in rows)
+    best = max(rows, key=lambda row: float(row[5] or 0))
+    some = f"{reached} of {len(rows)} measures come" if reached != 1 else f"1 of {len(rows)} measures comes"
     return (
-        f"Under {label}, {reached} of {len(rows)} measures come into force in at least half of the futures; the "
-        f"measure that gets farthest is in force in {share(peak)} of futures at its peak and the one that lasts best "
-        f"in {share(end)} at the end."
+        f"Under {label} {some} into force in at least half of the futures, {held} of them still at the end; "
+        f"“{best[1]}” lasts best, in {share(float(best[5] or 0))} of futures."
     )

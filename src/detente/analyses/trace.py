@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from detente.analyses.explain import drivers
-from detente.analyses.words import plain_name
+from detente.analyses.drawn import names_read
+from detente.analyses.drivers import Driver, drivers
+from detente.analyses.intervals import told_from_luck
+from detente.analyses.words import plain_name, strategy_title
 from detente.case.model import Assumption, Case
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, number
@@ -25,9 +27,11 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     ("behaviour.noise", "how far the choice among comply, cheat and refuse strays from the best", "3.4"),
     ("behaviour.*", "how the counterpart weighs complying, cheating and refusing", "4"),
     ("credibility.*", "the counterpart's probability that the principal keeps a bargain", "3.7"),
+    ("talks.*", "how long talks restrain once nothing moves in them", "3.8"),
     ("calendar.turnover.*", "changes of government and what they repudiate", "3.2"),
     ("stocks.*", "how the stock starts and moves from month to month", "3.9"),
     ("events.*.impacts.*", "what one event adds to a stock", "3.8 and 3.9"),
+    ("events.*.cap", "the highest rate that an event can reach", "3.8"),
     ("events.*", "the monthly rate of the event", "3.8"),
     ("measures.*.takes", "months until the measure is in force", "3.5"),
     ("measures.*.detect", "chance a month that cheating on it is caught; also weighed by the counterpart", "3.6 and 4"),
@@ -64,7 +68,7 @@ def trace(case: Case, name: str, *, study: Study | None = None, most: int = 8) -
             f"{name}: no such number", wanted="the dotted name of a number", mend=nearest(name, case.assumptions)
         )
     found = case.assumptions[name]
-    moved = [] if study is None or not found.shape.is_uncertain else _moved(study, name)[:most]
+    moved = [] if study is None or name not in names_read(study) else _moved(study, name)[:most]
     columns = (Column("stop", "Stop"), Column("says", "What is there"))
     return Finding(
         key="trace",
@@ -82,6 +86,7 @@ _MOVES = (
     Column("effect", "Rank correlation", "", "number"),
     Column("p05", "90% interval from", "", "number"),
     Column("p95", "to", "", "number"),
+    Column("clear", "Told from luck"),
     Column("below", "Mean where it is low", "", "number"),
     Column("above", "Mean where it is high", "", "number"),
 )
@@ -150,14 +155,18 @@ def outline(values: np.ndarray, *, bars: int = 16) -> str:
 
 
 def _moved(study: Study, name: str) -> list[tuple[Cell, ...]]:
-    """Every metric and strategy by how steadily the number moves it."""
-    rows: list[tuple[Cell, ...]] = []
+    """Every metric and strategy by how steadily the number moves it; what can be told from luck comes first."""
+    found: list[tuple[str, str, Driver]] = []
     for metric, values in study.results.metrics.items():
         for k, strategy in enumerate(study.results.strategies):
-            own = next(d for d in drivers(study, np.asarray(values[k], np.float64), only=name))
-            title = study.case.strategies[strategy].title or strategy
-            rows.append((metric, title, own.effect, own.low, own.high, own.below, own.above))
-    return sorted(rows, key=lambda row: -abs(float(row[2] or 0)))
+            own = drivers(study, np.asarray(values[k], np.float64), only=name)
+            found += [(metric, strategy_title(study.case, strategy), d) for d in own]
+    told = told_from_luck(np.array([d.chance for _, _, d in found]))
+    rows: list[tuple[Cell, ...]] = [
+        (metric, title, d.effect, d.low, d.high, bool(clear), d.below.mean, d.above.mean)
+        for (metric, title, d), clear in zip(found, told, strict=True)
+    ]
+    return sorted(rows, key=lambda row: (not row[5], -abs(float(row[2] or 0))))
 
 
 def _answer(case: Case, found: Assumption, moved: list[tuple[Cell, ...]]) -> str:
@@ -168,8 +177,8 @@ def _answer(case: Case, found: Assumption, moved: list[tuple[Cell, ...]]) -> str
     said = f"“{title}” ({found.shape.text}, {place}) {rests}"
     if not moved:
         return said + "."
-    metric, strategy, effect, low, high, *_ = moved[0]
-    if float(low or 0) * float(high or 0) <= 0:
+    metric, strategy, effect, _, _, is_clear, *_ = moved[0]
+    if not is_clear:
         return said + "; no metric of the run follows it beyond chance."
     way = "more" if float(effect or 0) > 0 else "less"
     return (

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from detente.analyses.standing import counting_metrics, front, standing
+from detente.analyses.score import counting_metrics
+from detente.analyses.standing import front, standing
 from detente.analyses.words import strategy_title, titled
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study

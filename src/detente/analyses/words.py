@@ -1,6 +1,6 @@
 """Plain words for the names of a case: assumptions, series and actors as a reader meets them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from detente.case.model import Case, Issue
 
@@ -8,6 +8,7 @@ PHRASES: Mapping[str, str] = {
     "adds": "what it adds a month",
     "add": "what it adds a month",
     "breach": "weight of a breach",
+    "cap": "highest rate",
     "cash": "share that arrives as hard currency",
     "chance": "chance",
     "cooldown": "months that a broken deal stays closed",
@@ -16,6 +17,7 @@ PHRASES: Mapping[str, str] = {
     "cut": "share by which it cuts",
     "detect": "chance a month that cheating is caught",
     "evidence": "weight of the record",
+    "events": "multiplier of",
     "exposure": "what losing it to a double-cross costs",
     "fear": "fear of a double-cross",
     "flow": "growth a month",
@@ -66,13 +68,23 @@ def plain_name(case: Case, name: str) -> str:
             return f"Counterpart: {_phrase(case, rest)}"
         case "credibility", _:
             return f"Credibility: {_phrase(case, rest)}"
+        case "talks", ["half_life"]:
+            return "Talks in which nothing moves: half-life of their restraint"
         case "calendar", ["turnover", *parts]:
             return f"Change of government: {_phrase(case, parts)}"
         case "relief", ["routes", route]:
             return f"Chance that this route passes: {spaced(route)}"
+        case "relief", ["projects", entry, "cash"] if case.relief is not None and entry in case.relief.projects:
+            return f"{case.relief.projects[entry].title}: hard currency that it pays a year"
+        case "relief", ["waivers", measure, *parts]:
+            return f"{title_of(case, measure)}, as a waiver: {_phrase(case, parts)}"
         case "relief", [kind, entry, *parts] if case.relief is not None:
             entries = case.relief.provisions if kind == "provisions" else case.relief.projects
             return f"{titled(entries[entry].title if entry in entries else '', entry)}: {_phrase(case, parts)}"
+        case "agenda", ["no_deal", "worth", actor, metric]:
+            return f"Without a bargain, {spaced(metric)}: worth of one unit to {title_of(case, actor.split('.')[0])}"
+        case "agenda", ["spatial", actor, what, *issue]:
+            return f"{title_of(case, actor)} on the scales: {' on '.join([what, *map(spaced, issue)])}"
         case "agenda", [issue, "worth", actor, level] if case.agenda is not None and issue in case.agenda.issues:
             return _issue_worth(case.agenda.issues[issue], title_of(case, actor.split(".")[0]), level)
         case _, [entry]:
@@ -118,6 +130,15 @@ def spaced(name: str) -> str:
     return name.replace("-", " ").replace("_", " ")
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names joined in a sentence.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def percentile(level: float) -> str:
     """The name of a quantile.
 
@@ -152,6 +173,8 @@ def _phrase(case: Case, parts: list[str]) -> str:
             return f"what it adds a month to {title_of(case, of)}"
         case ["effects", of, "target"]:
             return f"how far it moves the target of {title_of(case, of)}"
+        case ["shares", provision] if case.relief is not None and provision in case.relief.provisions:
+            return f"share of “{case.relief.provisions[provision].title}” given up"
         case ["worth", actor, interest]:
             return f"worth to {title_of(case, actor)} ({spaced(interest)})"
         case ["repudiates", form]:

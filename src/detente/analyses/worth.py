@@ -13,22 +13,22 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from detente.analyses.information import Worth, worth_of_clairvoyance, worth_of_knowing
-from detente.analyses.score import SCORE, yardstick
+from detente.analyses.intervals import NORMAL_95, clearance, error_of_mean
+from detente.analyses.levels import amount, figure, in_per_cent
+from detente.analyses.questions import known_strategy
+from detente.analyses.score import Scale, spread, yardstick
 from detente.analyses.standing import leader
+from detente.analyses.verdict import ALIKE, of_estimate
 from detente.analyses.watched import answer_name, months_of
 from detente.analyses.words import strategy_title, title_of
 from detente.errors import InputError
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
 
 Counts = Int[np.ndarray, " future"]
 Values = Float[np.ndarray, "strategy future"]
 MOST = {"accepted": 3, "refused": 3, "caught": 2, "withdrawn": 2}
 """Answers of a kind that are told apart; more of them make groups too small to learn from."""
-
-
-SURE = 2.0
-"""Standard errors by which another strategy must do better after a pattern of answers to be chosen then."""
 
 
 def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> Finding:
@@ -46,29 +46,35 @@ def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> F
     Raises:
         InputError: no such metric or strategy, or only one strategy to choose.
     """
-    name, values = yardstick(study, metric or None)
+    scale, values = yardstick(study, metric or None)
     if len(values) < 2:
         raise InputError("one strategy", wanted="at least two to choose between", mend="run more strategies")
-    pilot = strategy or _pilot(study, values)
-    if pilot not in study.results.strategies:
-        raise InputError(pilot, wanted=f"one of {', '.join(study.results.strategies)}")
+    pilot = known_strategy(study, strategy) if strategy else _pilot(study, values)
     known = worth_of_knowing(values, study.futures.true_type)
-    seen = {m: worth_of_knowing(values, patterns(study, pilot, m), sure=SURE) for m in months_of(study.case)}
+    seen = {m: _worth_of_answers(values, patterns(study, pilot, m)) for m in months_of(study.case)}
+    everything = amount(worth_of_clairvoyance(values), scale.unit)
     return Finding(
         key="testing",
-        question=f"What is it worth to test first, on {name}?",
-        answer=_answer(study, name, pilot, known, seen),
-        table=_table(study, pilot, known, seen),
-        more={"if known": _choices(study, known), "if seen": _pattern_choices(study, pilot, seen)},
+        question=f"What is it worth to test first{'' if scale.is_score else f', on “{scale.name}”'}?",
+        answer=_answer(study, scale, pilot, known, seen),
+        table=_table(study, scale, pilot, known, seen),
+        more={"if known": _choices(study, scale, values, known), "if seen": _pattern_choices(study, pilot, seen)},
         rests_on=tuple(t.prior.where for t in study.case.types.values()),
         notes=(
-            f"Knowing everything, luck included, would be worth {_amount(study, name, worth_of_clairvoyance(values))}.",
-            "Choices are made on one half of the futures and judged on the other, so a gain may come out below zero; "
-            "after a pattern of answers another strategy is chosen only where it is clearly better.",
+            f"Knowing everything, luck included, would be worth {everything}.",
+            "Choices are made on one half of the futures and judged on the other, so an estimate may come out below "
+            "zero though information is never worth less; after a pattern of answers another strategy is chosen only "
+            "where it is better by more than luck would show in as many patterns and strategies.",
             f"The answers are those under {strategy_title(study.case, pilot)}; whole strategies are chosen after them, "
             "as if each could still begin at the start.",
         ),
     )
+
+
+def _worth_of_answers(values: Values, groups: Counts) -> Worth:
+    """What answers are worth, with a choice that luck among many small groups does not turn."""
+    tried = len(np.unique(groups)) * (len(values) - 1)
+    return worth_of_knowing(values, groups, sure=clearance(tried))
 
 
 def _pilot(study: Study, values: Values) -> str:
@@ -110,33 +116,77 @@ def decoded(code: int) -> dict[str, int]:
     return {kind: digits[kind] for kind in MOST}
 
 
-def _table(study: Study, pilot: str, known: Worth, seen: Mapping[int, Worth]) -> Table:
+def _table(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[int, Worth]) -> Table:
     """The type first, then the answers by month."""
-    unit = ""
+    style = "share" if in_per_cent(scale.unit) else "number"
     columns = (
         Column("what", "What is known"),
         Column("months", "After", "months", "count"),
         Column("answers", "Answers by then, on average", "", "number"),
-        Column("gain", "Gain over the best fixed strategy", unit, "number"),
-        Column("error", "Standard error", unit, "number"),
+        Column("gain", "Gain over the best fixed strategy", scale.unit, style),
+        Column("error", "Standard error", scale.unit, style),
+        Column("low", "95% interval from", scale.unit, style),
+        Column("high", "to", scale.unit, style),
         Column("of_all", "Of knowing the type", style="share"),
+        Column("says", "Gain, as far as it can be told"),
     )
-    rows: list[tuple[Cell, ...]] = [("the type, for certain", None, None, known.gain, known.error, 1.0)]
+    rows: list[tuple[Cell, ...]] = [("the type, for certain", None, None, *_ends(known), 1.0, _says(scale, known))]
     for month, worth in seen.items():
         found = counts(study, pilot, month)
         answers = float((found["accepted"] + found["refused"]).mean())
-        clear = known.gain > 2 * known.error and worth.gain > 0
-        part = min(worth.gain / known.gain, 1.0) if clear else None
-        rows.append(("the answers so far", month, answers, worth.gain, worth.error, part))
+        part = min(worth.gain / known.gain, 1.0) if is_told(known) and is_told(worth) else None
+        rows.append(("the answers so far", month, answers, *_ends(worth), part, _says(scale, worth)))
     return Table(columns, tuple(rows))
 
 
-def _choices(study: Study, known: Worth) -> Table:
-    """The strategy for each type."""
-    columns = (Column("type", "If it is"), Column("strategy", "Choose"), Column("share", "In", style="share"))
-    types, names = study.futures.types, study.results.strategies
-    shares = np.bincount(study.futures.true_type, minlength=len(types)) / study.futures.true_type.size
-    rows = [(title_of(study.case, types[k]), names[choice], float(shares[k])) for k, choice in known.choices.items()]
+def is_told(worth: Worth) -> bool:
+    """Whether a gain keeps its 95% interval above zero."""
+    return worth.gain > NORMAL_95 * worth.error
+
+
+def _ends(worth: Worth) -> tuple[float, float, float, float]:
+    """A gain, its standard error and its 95% interval."""
+    half = NORMAL_95 * worth.error
+    return worth.gain, worth.error, worth.gain - half, worth.gain + half
+
+
+def _says(scale: Scale, worth: Worth) -> str:
+    """A gain in words; what cannot be told from nothing is called so, since information is never worth less."""
+    gain, _, low, high = _ends(worth)
+    if not is_told(worth):
+        return "none told"
+    return f"{_figure(scale, gain)} ({_figure(scale, low)} to {_figure(scale, high)})"
+
+
+def _figure(scale: Scale, gain: float) -> str:
+    """A gain without its unit."""
+    return figure(gain, scale.unit)
+
+
+def _choices(study: Study, scale: Scale, values: Values, known: Worth) -> Table:
+    """For each type the best strategy there, and whether it clearly beats the one that is best in all."""
+    style = "share" if in_per_cent(scale.unit) else "number"
+    base = strategy_title(study.case, study.results.strategies[known.base])
+    columns = (
+        Column("type", "If it is"),
+        Column("share", "In", style="share"),
+        Column("strategy", "Best there, by name"),
+        Column("title", "Best there"),
+        Column("lead", f"Lead over {base}", scale.unit, style),
+        Column("low", "95% interval from", scale.unit, style),
+        Column("high", "to", scale.unit, style),
+        Column("says", f"Against {base}"),
+    )
+    types, names, alike = study.futures.types, study.results.strategies, ALIKE * spread(values)
+    sure = clearance(len(types) * (len(names) - 1))
+    rows: list[tuple[Cell, ...]] = []
+    for k, best in known.choices.items():
+        inside = study.futures.true_type == k
+        lead = values[best, inside] - values[known.base, inside]
+        told = of_estimate(float(lead.mean()), error_of_mean(lead), alike=alike, sure=sure)
+        says = "the same" if best == known.base else "better" if told.word == "better" else "a tie"
+        often, titles = float(inside.mean()), (title_of(study.case, types[k]), strategy_title(study.case, names[best]))
+        rows.append((titles[0], often, names[best], titles[1], told.mean, told.low, told.high, says))
     return Table(columns, tuple(rows))
 
 
@@ -158,24 +208,20 @@ def _pattern_choices(study: Study, pilot: str, seen: Mapping[int, Worth]) -> Tab
     return Table(columns, tuple(rows))
 
 
-def _amount(study: Study, name: str, gain: float) -> str:
-    """A gain in words."""
-    if name == SCORE:
-        return f"{share(max(gain, 0.0))} of what choosing right is worth"
-    unit = study.case.metrics[name].unit
-    return f"{number(gain)}{' ' + unit if unit else ''}"
-
-
-def _answer(study: Study, name: str, pilot: str, known: Worth, seen: Mapping[int, Worth]) -> str:
+def _answer(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[int, Worth]) -> str:
     """Perfect knowledge, then the first month whose answers are clearly worth something."""
-    what = "the weighted score" if name == SCORE else f"“{name}”"
-    if known.gain <= 2 * known.error:
+    what = "over all metrics" if scale.is_score else f"on “{scale.name}”"
+    if known.gain == 0 == known.error:
         base = strategy_title(study.case, study.results.strategies[known.base])
-        return f"Knowing the type would change nothing worth having on {what}: {base} is the choice for every type."
-    said = f"Knowing the type for certain would gain {_amount(study, name, known.gain)} on {what}"
-    clear = [m for m, w in seen.items() if w.gain > 2 * w.error]
+        return f"Knowing the type would change nothing {what}: {base} does best, or as well as any, whatever the type."
+    gain, _, low, high = _ends(known)
+    worth = f"{amount(gain, scale.unit)} ({_figure(scale, low)} to {_figure(scale, high)})"
+    if not is_told(known):
+        return f"Knowing the type is worth nothing {what} that these futures can tell from zero: {worth}."
+    said = f"Knowing the type for certain would gain {worth} {what}"
+    clear = [m for m, w in seen.items() if is_told(w)]
     if not clear:
-        return f"{said}; the answers of the first {max(seen)} months gain nothing that can be told from chance."
+        return f"{said}; the answers of the first {max(seen)} months gain nothing that can be told from zero."
     best = max(clear, key=lambda m: seen[m].gain)
     part = min(seen[best].gain / known.gain, 1.0)
     title = strategy_title(study.case, pilot)

@@ -38,32 +38,6 @@ def best_at_prices(
     return chosen, float(worth[chosen].sum() - price[waived].sum())
 
 
-def most_for_the_price(
-    blocked_by: Bool[np.ndarray, "project provision"],
-    worth: Float[np.ndarray, " project"],
-    price: Float[np.ndarray, " provision"],
-) -> Bool[np.ndarray, " project"]:
-    """The projects that earn most for each unit of price: a minimum cut at a rising price level [@dinkelbach-1967].
-
-    Args:
-        blocked_by, worth, price: as in `best_at_prices`.
-
-    Returns:
-        The set with the largest ratio of worth to price of its waivers; empty when nothing is worth anything.
-    """
-    chosen = worth > 0
-    while chosen.any():
-        spent = price[blocked_by[chosen].any(axis=0)].sum()
-        if spent <= 0:
-            return chosen
-        level = worth[chosen].sum() / spent
-        better, net = best_at_prices(blocked_by, worth, level * price)
-        if net <= 1e-9 * worth.sum():
-            return chosen
-        chosen = better
-    return chosen
-
-
 def _edges(
     blocked_by: Bool[np.ndarray, "project provision"],
     worth: Float[np.ndarray, " project"],

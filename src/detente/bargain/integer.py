@@ -18,17 +18,19 @@ RESOLUTION = 1e-5
 
 @dataclass(frozen=True)
 class Programme:
-    """Choose 0 or 1 for each variable.
+    """Choose 0 or 1 for each variable, or a number between them where it need not be whole.
 
     Args:
         objectives: coefficients, more is better in each objective.
         rows: coefficients of the constraints `rows @ x <= limits`.
         limits: right-hand sides.
+        whole: the variables that are 0 or 1; all when not given.
     """
 
     objectives: Float[np.ndarray, "objective variable"]
     rows: Float[np.ndarray, "row variable"]
     limits: Float[np.ndarray, " row"]
+    whole: Bool[np.ndarray, " variable"] | None = None
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,13 @@ class Front:
     """The non-dominated points found.
 
     Args:
-        choices: the 0-or-1 choice of each point.
+        choices: the choice of each point, 0 or 1 in whole variables.
         points: its objectives, in the programme's units.
         gap: 0 when complete; else how much more than the points found any missing one can give, as the largest share
             of an objective's range.
     """
 
-    choices: Bool[np.ndarray, "point variable"]
+    choices: Float[np.ndarray, "point variable"]
     points: Float[np.ndarray, "point objective"]
     gap: float
 
@@ -63,31 +65,32 @@ def exact_front(programme: Programme, *, most: int = 5_000) -> Front:
     span = np.where(high > low, high - low, 1.0)
     scaled = coefficients / span[:, None]
     zones = (low / span)[None, :] - 2 * RESOLUTION
-    found: list[Bool[np.ndarray, " variable"]] = []
+    found: list[Float[np.ndarray, " variable"]] = []
     while len(zones) and len(found) < most:
         corner, zones = zones[-1], zones[:-1]
         choice = _best_above(programme, scaled, corner)
         if choice is not None:
             found.append(choice)
             zones = _split(np.vstack([zones, corner]), scaled @ choice)
-    choices = np.array(found, dtype=bool).reshape(len(found), coefficients.shape[1])
+    choices = np.array(found).reshape(len(found), coefficients.shape[1])
     return Front(choices, choices @ coefficients.T, _gap(zones, high / span))
 
 
 def _best_above(
     programme: Programme, scaled: Float[np.ndarray, "objective variable"], corner: Float[np.ndarray, " objective"]
-) -> Bool[np.ndarray, " variable"] | None:
+) -> Float[np.ndarray, " variable"] | None:
     """The choice with the largest sum of objectives strictly above a corner: not dominated by any other."""
+    whole = np.ones(scaled.shape[1], dtype=bool) if programme.whole is None else programme.whole
     rows = np.vstack([programme.rows, -scaled])
     limits = np.concatenate([programme.limits, -(corner + RESOLUTION)])
     answer = milp(
         -scaled.sum(0),
-        integrality=np.ones(scaled.shape[1]),
+        integrality=whole.astype(int),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(rows, -np.inf, limits),
         options={"mip_rel_gap": 0.0},
     )
-    return None if answer.x is None else np.round(answer.x).astype(bool)
+    return None if answer.x is None else np.where(whole, np.round(answer.x), answer.x)
 
 
 def _split(

@@ -1,35 +1,19 @@
-"""From a case and its futures to the numbers of this room: the relief board, the bargaining table, actors on scales."""
+"""From a case and its futures to the bargaining table: issues, levels and what each party makes of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
-from detente.bargain.relief import ReliefBoard
-from detente.bargain.spatial import Scene
 from detente.bargain.table import BargainingTable, Party
-from detente.case.model import Actor, Agenda, Assumption, Case, Project, Relief
+from detente.case.model import Actor, Agenda, Assumption, Case, Issue
 from detente.errors import InputError, nearest
 from detente.futures import Futures, value_of
 
 PER_YEAR = 12.0
-# Positions on issue scales are written 0 to 100.
-SCALE = 100.0
 
 Values = Float[np.ndarray, " future"]
-
-
-def relief_of(case: Case) -> Relief:
-    """The case's relief section.
-
-    Raises:
-        InputError: it has none, or one without provisions or projects.
-    """
-    if case.relief is None or not case.relief.provisions or not case.relief.projects:
-        raise InputError(
-            f"{case.name} without provisions and projects", wanted="a case with a section relief", mend="add relief:"
-        )
-    return case.relief
 
 
 def agenda_of(case: Case) -> Agenda:
@@ -43,55 +27,12 @@ def agenda_of(case: Case) -> Agenda:
     return case.agenda
 
 
-def ally_of(case: Case, name: str | None = None) -> Actor:
-    """The ally named, or the first ally of the case.
-
-    Raises:
-        InputError: there is no such actor, or no ally.
-    """
-    allies = [actor for actor in case.actors.values() if actor.role == "ally"]
-    if name is None and allies:
-        return allies[0]
-    if name is None or name not in case.actors:
-        found = f"{case.name} without an ally" if name is None else name
-        raise InputError(found, wanted="an actor of the case", mend=nearest(name or "", case.actors))
-    return case.actors[name]
-
-
-def relief_board(case: Case, futures: Futures, *, ally: str | None = None) -> ReliefBoard:
-    """The relief section in numbers, as the ally sees the projects.
-
-    Args:
-        case: with a relief section.
-        futures: its uncertain numbers.
-        ally: name of an actor; the first ally when not given.
-    """
-    relief, sees = relief_of(case), ally_of(case, ally)
-    provisions, projects = list(relief.provisions.values()), list(relief.projects.values())
-    routes = list(dict.fromkeys(p.route for p in provisions))
-    worth = np.stack([_worth_to(sees.name, project, futures) for project in projects], axis=1)
-    ties = np.stack([value_of(futures, project.ties) for project in projects], axis=1)
-    value = np.stack([value_of(futures, p.value) for p in provisions], axis=1)
-    leverage = np.stack([value_of(futures, p.leverage or p.value) for p in provisions], axis=1)
-    snapback = np.stack([value_of(futures, p.snapback) for p in provisions], axis=1)
-    cash = np.stack([value_of(futures, p.cash) for p in provisions], axis=1)
-    return ReliefBoard(
-        provisions=tuple(p.title or p.name for p in provisions),
-        projects=tuple(p.title or p.name for p in projects),
-        routes=tuple(routes),
-        blocks=np.array([[p.name in project.blocked_by for p in provisions] for project in projects]),
-        ally_value=np.maximum(worth, 0.0),
-        ties=np.where(worth > 0, np.maximum(ties, 0.0), 0.0),
-        leverage=np.maximum(leverage, 0.0),
-        cash=np.maximum(value * cash, 0.0),
-        irreversible=np.maximum(leverage, 0.0) * (1 - snapback.clip(0, 1)),
-        route_of=np.array([routes.index(p.route) for p in provisions]),
-        route_chance=np.stack([_route_chance(relief, route, futures) for route in routes], axis=1),
-    )
-
-
 def bargaining_table(
-    case: Case, futures: Futures, *, no_deal: Mapping[str, Values | float] | None = None
+    case: Case,
+    futures: Futures,
+    *,
+    no_deal: Mapping[str, Values | float] | None = None,
+    least: Mapping[str, str] | None = None,
 ) -> BargainingTable:
     """The agenda in numbers.
 
@@ -100,9 +41,10 @@ def bargaining_table(
         futures: its uncertain numbers and the true types.
         no_deal: actor, or `actor.type`, -> what it has without a deal, on the scale of the agenda's worths (a year);
             zero where left out. A type without its own takes the counterpart's.
+        least: issue -> the lowest level of it that counts.
 
     Raises:
-        InputError: the case has no agenda, or `no_deal` names nobody.
+        InputError: the case has no agenda, or `no_deal` or `least` name what is not there.
     """
     agenda = agenda_of(case)
     fallback = dict(no_deal or {})
@@ -110,79 +52,119 @@ def bargaining_table(
     for name in fallback:
         if name not in known:
             raise InputError(name, wanted="an actor, or the counterpart and a type", mend=nearest(name, known))
-    types = tuple(_party_of_type(case, agenda, futures, kind, fallback) for kind in case.types)
+    seat = _Seat(case, agenda, futures, fallback)
+    types = tuple(seat.of_type(kind) for kind in case.types)
     vetoes = [v for v in agenda.vetoes if v not in (case.principal.name, case.counterpart.name)]
     return BargainingTable(
         issues=tuple(agenda.issues),
         levels=tuple(issue.levels for issue in agenda.issues.values()),
-        principal=_party(agenda, futures, case.principal, fallback),
+        principal=seat.of(case.principal),
         counterpart=_of_true_type(case.counterpart, types, futures),
-        vetoes=tuple(_party(agenda, futures, case.actors[v], fallback, is_side=False) for v in vetoes),
+        vetoes=tuple(seat.of(case.actors[v], is_side=False) for v in vetoes),
         types=types,
         true_type=tuple(map(int, futures.true_type)),
         titles=tuple(issue.title or name for name, issue in agenda.issues.items()),
+        needs=needs_of(case, agenda),
+        least=_least(agenda, least or {}),
+        measures=tuple(issue.measures for issue in agenda.issues.values()),
     )
 
 
-def scenes(case: Case, futures: Futures) -> tuple[tuple[str, ...], tuple[str, ...], list[Scene]]:
-    """Actors on issue scales, one scene a future.
+def needs_of(case: Case, agenda: Agenda) -> tuple[tuple[int, int, int, int], ...]:
+    """What levels need of other issues: as the case says, and as the needs of the measures that they bring say.
 
     Returns:
-        Titles of the actors, names of the issues, and the scenes.
-
-    Raises:
-        InputError: the agenda has no section `spatial`, or an actor in it cares for nothing.
+        (issue, level, other issue, least level of it), by position; see `BargainingTable.needs`.
     """
-    actors = agenda_of(case).spatial
-    if len(actors) < 2:
-        raise InputError(f"{case.name} without actors on scales", wanted="agenda.spatial with two actors or more")
-    issues = tuple(dict.fromkeys(issue for actor in actors for issue in actor.position))
-    capability = np.stack([value_of(futures, actor.capability) for actor in actors], axis=1)
-    position = np.stack([_on_issues(a.position, issues, futures, SCALE / 2) for a in actors], axis=1) / SCALE
-    salience = np.stack([_on_issues(a.salience, issues, futures, 0.0) for a in actors], axis=1).clip(0, None)
-    total = salience.sum(axis=2, keepdims=True)
-    for at, actor in enumerate(actors):
-        if (total[:, at] <= 0).any():
-            raise InputError(f"{actor.name} cares for nothing", wanted="salience above zero on some issue")
-    salience = salience / np.maximum(total, 1.0)
-    titles = tuple(case.actors[a.name].title if a.name in case.actors else a.name for a in actors)
-    return titles, issues, [Scene(*one) for one in zip(capability, position.clip(0, 1), salience, strict=True)]
+    at = {name: k for k, name in enumerate(agenda.issues)}
+    brought = {
+        measure: (at[name], level)
+        for name, issue in agenda.issues.items()
+        for level in reversed(range(len(issue.measures)))
+        for measure in issue.measures[level]
+    }
+    found = [
+        (at[name], level, at[other], least) for name, i in agenda.issues.items() for level, other, least in i.needs
+    ]
+    for measure, (issue, level) in brought.items():
+        for other, least in _brought_before(case, measure, brought):
+            if other != issue and least > 0:
+                found.append((issue, level, other, least))
+    return tuple(dict.fromkeys(found))
 
 
-def _worth_to(actor: str, project: Project, futures: Futures) -> Values:
-    """Worth of a project to an actor, a year."""
-    worths = project.worth.get(actor, {}).values()
-    return PER_YEAR * sum((value_of(futures, one) for one in worths), np.zeros(len(futures.future)))
+def _brought_before(case: Case, measure: str, brought: Mapping[str, tuple[int, int]]) -> set[tuple[int, int]]:
+    """The levels that bring what a measure needs, or what something needs that no level brings."""
+    found, seen, ahead = set[tuple[int, int]](), set[str](), list(case.measures[measure].needs)
+    while ahead:
+        name = ahead.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in brought:
+            found.add(brought[name])
+        else:
+            ahead += case.measures[name].needs
+    return found
 
 
-def _route_chance(relief: Relief, route: str, futures: Futures) -> Values:
-    """Chance of a route; certain when the case gives none."""
-    if route not in relief.routes:
-        return np.ones(len(futures.future))
-    return value_of(futures, relief.routes[route]).clip(0, 1)
+def _least(agenda: Agenda, least: Mapping[str, str]) -> tuple[int, ...]:
+    """The lowest level of each issue that counts, by position; nothing where all do."""
+    for name, level in least.items():
+        if name not in agenda.issues:
+            raise InputError(name, wanted="an issue of the agenda", mend=nearest(name, agenda.issues))
+        levels = agenda.issues[name].levels
+        if level not in levels:
+            raise InputError(level, wanted=f"a level of {name}: {', '.join(levels)}", mend=nearest(level, levels))
+    if not least:
+        return ()
+    return tuple(i.levels.index(least[name]) if name in least else 0 for name, i in agenda.issues.items())
 
 
-def _party(
-    agenda: Agenda, futures: Futures, actor: Actor, fallback: Mapping[str, Values | float], *, is_side: bool = True
-) -> Party:
-    """An actor at the table."""
-    worth = tuple(_levels(issue.worth.get(actor.name), len(issue.levels), futures) for issue in agenda.issues.values())
-    return Party(actor.name, actor.title, worth, _repeated(fallback.get(actor.name, 0.0), futures), is_side)
+@dataclass(frozen=True)
+class _Seat:
+    """Seats actors at the table."""
 
+    case: Case
+    agenda: Agenda
+    futures: Futures
+    fallback: Mapping[str, Values | float]
 
-def _party_of_type(
-    case: Case, agenda: Agenda, futures: Futures, kind: str, fallback: Mapping[str, Values | float]
-) -> Party:
-    """The counterpart as one of its types."""
-    actor = case.counterpart.name
-    name = f"{actor}.{kind}"
-    worth = tuple(
-        _levels(issue.worth.get(name, issue.worth.get(actor)), len(issue.levels), futures)
-        for issue in agenda.issues.values()
-    )
-    no_deal = fallback.get(name, fallback.get(actor, 0.0))
-    title = f"{case.counterpart.title} ({kind.replace('-', ' ')})"
-    return Party(name, title, worth, _repeated(no_deal, futures))
+    def of(self, actor: Actor, *, is_side: bool = True) -> Party:
+        """An actor."""
+        worth = tuple(self._worth(issue, actor.name, {}) for issue in self.agenda.issues.values())
+        return Party(actor.name, actor.title, worth, self._repeated(self.fallback.get(actor.name, 0.0)), is_side)
+
+    def of_type(self, kind: str) -> Party:
+        """The counterpart as one of its types, which weighs the worth of measures by its interests."""
+        actor, weights = self.case.counterpart, self.case.types[kind].weights
+        name = f"{actor.name}.{kind}"
+        worth = tuple(self._worth(issue, actor.name, weights, name) for issue in self.agenda.issues.values())
+        no_deal = self.fallback.get(name, self.fallback.get(actor.name, 0.0))
+        return Party(name, f"{actor.title} ({kind.replace('-', ' ')})", worth, self._repeated(no_deal))
+
+    def _worth(
+        self, issue: Issue, actor: str, weights: Mapping[str, Assumption], kind: str = ""
+    ) -> Float[np.ndarray, "future level"]:
+        """Worth of an issue's levels, a year: as the case says, else as their measures are worth."""
+        given = issue.worth.get(kind) or issue.worth.get(actor)
+        if given is not None:
+            return np.stack([value_of(self.futures, one) for one in given], axis=1)
+        zeros = np.zeros(len(self.futures.future))
+        levels = issue.measures or ((),) * len(issue.levels)
+        return np.stack([sum((self._of(m, actor, weights) for m in held), zeros) for held in levels], axis=1)
+
+    def _of(self, measure: str, actor: str, weights: Mapping[str, Assumption]) -> Values:
+        """Worth of a measure, a year; interests weigh 1 unless given."""
+        total = np.zeros(len(self.futures.future))
+        for interest, worth in self.case.measures[measure].worth.get(actor, {}).items():
+            weight = value_of(self.futures, weights[interest]) if interest in weights else 1.0
+            total = total + PER_YEAR * weight * value_of(self.futures, worth)
+        return total
+
+    def _repeated(self, value: Values | float) -> Values:
+        """A number for each future."""
+        return np.broadcast_to(np.asarray(value, dtype=float), len(self.futures.future)).copy()
 
 
 def _of_true_type(actor: Actor, types: tuple[Party, ...], futures: Futures) -> Party:
@@ -193,26 +175,3 @@ def _of_true_type(actor: Actor, types: tuple[Party, ...], futures: Futures) -> P
     )
     no_deal = np.stack([kind.no_deal for kind in types])[futures.true_type, at]
     return Party(actor.name, actor.title, worth, no_deal)
-
-
-def _levels(worth: tuple[Assumption, ...] | None, levels: int, futures: Futures) -> Float[np.ndarray, "future level"]:
-    """Worth of an issue's levels; zero to whoever is not concerned."""
-    if worth is None:
-        return np.zeros((len(futures.future), levels))
-    return np.stack([value_of(futures, one) for one in worth], axis=1)
-
-
-def _repeated(value: Values | float, futures: Futures) -> Values:
-    """A number for each future."""
-    return np.broadcast_to(np.asarray(value, dtype=float), len(futures.future)).copy()
-
-
-def _on_issues(
-    given: Mapping[str, Assumption], issues: tuple[str, ...], futures: Futures, otherwise: float
-) -> Float[np.ndarray, "future issue"]:
-    """An actor's number on each issue, or the same for all issues that it names nothing on."""
-    rows = [
-        value_of(futures, given[issue]) if issue in given else np.full(len(futures.future), otherwise)
-        for issue in issues
-    ]
-    return np.stack(rows, axis=1)

@@ -1,6 +1,6 @@
 """What to offer next: the best chance of a yes at the least cost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -39,7 +39,8 @@ class NextOffers:
 def next_offers(table: BargainingTable, believed: Counterparts) -> NextOffers | None:
     """The offers worth making, given what is believed of the counterpart.
 
-    Packages that the principal does not gain by, or that a veto player would lose by, on average, are left out.
+    Packages that the principal does not gain by, or that a veto player would lose by, on average, and those that lack
+    what a level needs are left out.
 
     Args:
         table: the principal's and the vetoes' worths.
@@ -51,7 +52,7 @@ def next_offers(table: BargainingTable, believed: Counterparts) -> NextOffers | 
     packages, is_exact = _candidates(table, believed)
     mean = table.on_average()
     gain = mean.principal.gains(packages)[0]
-    allowed = gain > ROUNDING
+    allowed = (gain > ROUNDING) & table.allowed(packages)
     for veto in mean.vetoes:
         allowed &= veto.accepts(packages)[0]
     packages, gain = packages[allowed], gain[allowed]
@@ -79,10 +80,8 @@ def _candidates(table: BargainingTable, believed: Counterparts) -> tuple[Int[np.
         return np.array(list(product(*map(range, counts))), dtype=np.int64), True
     some = _thinned(believed, 30)
     faces = [_as_party(believed, believed.chance)] + [_as_party(some, one) for one in np.eye(len(some.no_deal))]
-    fronts = [
-        frontier(BargainingTable(table.issues, table.levels, table.principal.on_average(), face)).packages
-        for face in faces
-    ]
+    ours = replace(table, principal=table.principal.on_average(), vetoes=(), types=(), true_type=())
+    fronts = [frontier(replace(ours, counterpart=face)).packages for face in faces]
     core = np.unique(np.concatenate(fronts), axis=0)[:ALL_WEIGHED]
     return np.unique(np.concatenate([core, *_changed(core[: ALL_WEIGHED // sum(counts)], counts)]), axis=0), False
 

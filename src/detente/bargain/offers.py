@@ -11,6 +11,8 @@ from detente.bargain.table import BargainingTable
 from detente.errors import CaseError, InputError, Problem, nearest
 from detente.where import Where
 
+# Where a row has more cells than the header has columns.
+EXTRA = "more cells than columns"
 _ANSWERS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
@@ -40,13 +42,15 @@ def read_offers(path: Path, table: BargainingTable) -> tuple[Offer, ...]:
     """
     if not path.is_file():
         raise InputError(str(path), wanted="a CSV file of offers", mend="give the file's path")
-    with path.open(newline="", encoding="utf-8-sig") as lines:
-        rows = list(csv.DictReader(lines))
-    columns = set(rows[0]) if rows else set[str]()
+    columns, rows = _rows(path)
     problems = _unknown_columns(columns, table, str(path))
     offers: list[Offer] = []
-    for line, row in enumerate(rows, 2):
-        read = _offer({k: v or "" for k, v in row.items() if k}, table, Where(str(path), line))
+    for line, row in rows:
+        if EXTRA in row:
+            wanted = f"{len(columns)} cells, one for each column"
+            problems.append(Problem(Where(str(path), line), f"{len(columns)} cells and more", wanted, "quote commas"))
+            continue
+        read = _offer({k: v or "" for k, v in row.items()}, table, Where(str(path), line))
         if isinstance(read, Offer):
             offers.append(read)
         else:
@@ -54,6 +58,24 @@ def read_offers(path: Path, table: BargainingTable) -> tuple[Offer, ...]:
     if problems:
         raise CaseError(problems)
     return tuple(offers)
+
+
+def _rows(path: Path) -> tuple[set[str], list[tuple[int, dict[str, str]]]]:
+    """The columns of a CSV file, and its rows with the line that each ends on.
+
+    Raises:
+        InputError: it is not CSV text in UTF-8, or empty.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as lines:
+            reader = csv.DictReader(lines, restkey=EXTRA)
+            rows = [(reader.line_num, dict(row)) for row in reader]
+            columns = set(reader.fieldnames or ())
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(str(path), wanted="a CSV file in UTF-8", mend="save it as CSV, UTF-8") from error
+    if not columns:
+        raise InputError(f"{path}, which is empty", wanted="a row of column names first")
+    return columns, rows
 
 
 def _unknown_columns(columns: set[str], table: BargainingTable, file: str) -> list[Problem]:

@@ -10,11 +10,13 @@ from itertools import pairwise
 import numpy as np
 from jaxtyping import Float, Int
 
+from detente.bargain.table import ROUNDING
+
 NOTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
 
 def solution(gains: Float[np.ndarray, "package side"], notion: str, *, power: float = 0.5) -> int | None:
-    """The package that a notion of fairness picks, or nothing when none leaves both sides at least as well off.
+    """The package that a notion of fairness picks, or nothing when none leaves both sides better off.
 
     Nash: the largest product of gains, each raised to its side's power [@nash-1950]. Kalai-Smorodinsky: the largest
     smallest share of what each side could get at most [@kalai-smorodinsky-1975]. Egalitarian: the largest smallest
@@ -32,14 +34,14 @@ def solution(gains: Float[np.ndarray, "package side"], notion: str, *, power: fl
     >>> solution(line, "nash"), solution(line, "nash", power=0.7)
     (1, 2)
     """
-    fair = np.flatnonzero((gains >= 0).all(axis=1))
+    fair = np.flatnonzero((gains > ROUNDING).all(axis=1))
     if not len(fair):
         return None
     return int(fair[_best(gains[fair], notion, power)])
 
 
 def _best(gains: Float[np.ndarray, "package side"], notion: str, power: float) -> int:
-    """The position of the best of packages that leave both sides at least as well off."""
+    """The position of the best of packages that leave both sides better off."""
     if notion == "nash":
         return _first_by(gains[:, 0] ** power * gains[:, 1] ** (1 - power), gains.sum(axis=1))
     if notion == "utilitarian":
@@ -71,7 +73,7 @@ class Lottery:
 
 
 def lottery(gains: Float[np.ndarray, "package side"], notion: str, *, power: float = 0.5) -> Lottery | None:
-    """The lottery that a notion of fairness picks among all mixes of packages, or nothing when none is fair.
+    """The lottery that a notion of fairness picks among all mixes of packages, or nothing when none helps both.
 
     Args:
         gains: two columns, above no deal.
@@ -87,7 +89,7 @@ def lottery(gains: Float[np.ndarray, "package side"], notion: str, *, power: flo
     """
     hull = upper_hull(gains)
     ideal = _ideal(gains[hull])
-    if ideal is None:
+    if ideal is None or ideal.min() <= ROUNDING:
         return None
     pairs = list(pairwise(hull)) or [(hull[0], hull[0])]
     mixes = [_on_segment(gains, int(a), int(b), notion, power, ideal) for a, b in pairs]
@@ -123,7 +125,7 @@ def _ideal(hull: Float[np.ndarray, "corner side"]) -> Float[np.ndarray, " side"]
     second = _most_while_other_is_safe(hull[:, ::-1])
     if first is None or second is None:
         return None
-    return np.array([first or 1.0, second or 1.0])  # who can get nothing is not scaled
+    return np.array([first, second])
 
 
 def _most_while_other_is_safe(hull: Float[np.ndarray, "corner side"]) -> float | None:

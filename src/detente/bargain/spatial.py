@@ -133,13 +133,13 @@ def prevailing(utilities: Float[np.ndarray, "actor place"], weight: Actors) -> F
 
 def _win(scene: Scene, risk: Actors) -> Actors:
     """Chance that each actor's position prevails among the distinct positions."""
-    place = _places(scene.position)
+    place = places(scene.position)
     distinct = np.unique(place)
     p = prevailing(utility(distances(scene, scene.position[distinct]), risk), scene.capability)
     return p[np.searchsorted(distinct, place)]
 
 
-def _places(position: Float[np.ndarray, "actor issue"]) -> Int[np.ndarray, " actor"]:
+def places(position: Float[np.ndarray, "actor issue"]) -> Int[np.ndarray, " actor"]:
     """The first actor that stands within a thousandth of each actor."""
     apart = np.linalg.norm(position[:, None] - position[None], axis=2)
     return (apart < SAME_PLACE).argmax(axis=1)

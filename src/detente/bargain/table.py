@@ -63,6 +63,9 @@ class BargainingTable:
         types: the counterpart as each of its types, for packages that several types would accept.
         true_type: position in `types` of the counterpart's true type; empty when there are no types.
         titles: titles of the issues, for people.
+        needs: (issue, level, other issue, least level of it): that level and those above it need the other so far.
+        least: the lowest level of each issue that counts; all when empty.
+        measures: the measures that each level of each issue brings; none when empty.
     """
 
     issues: tuple[str, ...]
@@ -73,6 +76,47 @@ class BargainingTable:
     types: tuple[Party, ...] = ()
     true_type: tuple[int, ...] = ()
     titles: tuple[str, ...] = ()
+    needs: tuple[tuple[int, int, int, int], ...] = ()
+    least: tuple[int, ...] = ()
+    measures: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+    def allowed(self, packages: Int[np.ndarray, "package issue"]) -> Bool[np.ndarray, " package"]:
+        """Whether each package has all that its levels need, and no level below the least."""
+        yes = np.ones(len(packages), dtype=bool)
+        for issue, level, other, least in self.needs:
+            yes &= (packages[:, issue] < level) | (packages[:, other] >= least)
+        for issue, least in enumerate(self.least):
+            yes &= packages[:, issue] >= least
+        return yes
+
+    def lowest(self, issue: int) -> int:
+        """The lowest level of an issue that counts."""
+        return self.least[issue] if self.least else 0
+
+    def repaired(self, packages: Int[np.ndarray, "package issue"], *, up: bool) -> Int[np.ndarray, "package issue"]:
+        """Packages brought to where they are allowed: what is needed raised, or what needs it lowered.
+
+        Those that cannot be (a need above the lowest level that counts) are left out.
+        """
+        fixed = np.maximum(packages, np.array(self.least or [0] * len(self.issues)))
+        for _ in range(len(self.issues) + 1):
+            for issue, level, other, least in self.needs:
+                lacks = (fixed[:, issue] >= level) & (fixed[:, other] < least)
+                fixed[lacks, other if up else issue] = least if up else level - 1
+        return fixed[self.allowed(fixed)]
+
+    def neighbours(self, package: Int[np.ndarray, " issue"]) -> Int[np.ndarray, "package issue"]:
+        """The allowed packages that differ from one in one issue."""
+        steps = [(i, k) for i, levels in enumerate(self.levels) for k in range(len(levels)) if k != package[i]]
+        near = np.repeat(package[None], len(steps), axis=0)
+        for row, (issue, level) in zip(near, steps, strict=True):
+            row[issue] = level
+        return near[self.allowed(near)]
+
+    def deal(self, package: Int[np.ndarray, " issue"]) -> tuple[str, ...]:
+        """The measures of a package."""
+        held = [name for levels, k in zip(self.measures, package, strict=False) for name in levels[int(k)]]
+        return tuple(dict.fromkeys(held))
 
     @property
     def must_agree(self) -> tuple[Party, ...]:

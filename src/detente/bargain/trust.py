@@ -32,15 +32,31 @@ class Trust:
     floor: float
     cap: float
 
-    def ties_after(self, added: Values, months: int) -> Values:
-        """The ties stock once projects that add so much a month have run for some months.
+    def ties_after(
+        self,
+        added: Float[np.ndarray, "future project"],
+        *,
+        begin: Float[np.ndarray, "future project"],
+        takes: Float[np.ndarray, "future project"],
+        months: int,
+    ) -> Values:
+        """The ties stock after some months in which projects are built and run.
 
-        A geometric approach, clipped at the end; where nothing pulls it back it grows along a straight line.
+        Month by month as in the model: a project rises from 0 to 1 over the months that it takes, adds its share of
+        what it adds at 1, and the stock goes its part of the way to its target, within floor and cap.
+
+        Args:
+            added: what each project adds to the stock a month once it runs.
+            begin: months before each can begin: its waivers must be in force.
+            takes: months to build each, at least one.
+            months: how long.
         """
-        steady = self.target + added / np.maximum(self.pull, 1e-300)
-        still = (1 - self.pull) ** months
-        grown = np.where(self.pull > 0, steady + (self.ties - steady) * still, self.ties + added * months)
-        return grown.clip(self.floor, self.cap)
+        stock = self.ties
+        for month in range(1, months + 1):
+            built = ((month - np.ceil(begin)) / takes).clip(0, 1)
+            stock = stock + self.pull * (self.target - stock) + (added * built).sum(axis=1)
+            stock = stock.clip(self.floor, self.cap)
+        return stock
 
     def credibility_at(self, ties: Values) -> Values:
         """Rho = 1 - (1 - rho0)(1 - kappa s)."""

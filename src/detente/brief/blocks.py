@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.finding import Cell, Column, Table, number, share, with_range
+from detente.finding import Cell, Table, in_words, places_of_ranges, with_range
 
 PAGE_LETTERS = 100
 """Letters of eight points that stand side by side on a page of 17 cm."""
+
+WIDEST = 64
+"""Letters that a column may wish for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,10 @@ class TableBlock:
         heads: its columns.
         rows: its cells.
         folded: whether it stays closed on a screen until asked for.
+        twin: whether a picture beside it says the same; then paper leaves it out.
         anchors: anchor of each row, empty for none.
         left_out: rows of the full table that are not shown here.
+        about: the question that it helps to answer.
 
     """
 
@@ -80,8 +85,10 @@ class TableBlock:
     heads: tuple[Head, ...]
     rows: tuple[tuple[Words, ...], ...]
     folded: bool = False
+    twin: bool = False
     anchors: tuple[str, ...] = ()
     left_out: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,7 @@ class Document:
         blocks: in reading order.
         footer: seed, version, digest in one line.
         marking: the user's own line at the top and the bottom, empty for none.
+        dense: whether all of it is to stand on one page of paper.
 
     """
 
@@ -161,28 +169,8 @@ class Document:
     blocks: tuple[Block, ...]
     footer: str
     marking: str = ""
+    dense: bool = False
     language: str = field(default="en")
-
-
-def cell_text(column: Column, cell: Cell) -> str:
-    """A cell in words, by its column's style.
-
-    >>> cell_text(Column("p", "Chance", "", "share"), 0.25), cell_text(Column("n", "Tests", "", "number"), 1234.5)
-    ('25%', '1,230')
-    """
-    if cell is None:
-        return number(None)
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, str):
-        return cell
-    match column.style:
-        case "share":
-            return share(float(cell))
-        case "count":
-            return f"{cell:,.0f}"
-        case _:
-            return number(float(cell))
 
 
 def heads_of(table: Table) -> tuple[Head, ...]:
@@ -193,18 +181,18 @@ def heads_of(table: Table) -> tuple[Head, ...]:
     )
 
 
-def table_block(table: Table, *, caption: str, folded: bool = False, most: int = 0) -> TableBlock:
+def table_block(table: Table, *, caption: str, folded: bool = False, twin: bool = False, most: int = 0) -> TableBlock:
     """A finding's table in words.
 
     A table of bands by month becomes a row for each thing and a column for each of a few months; `most` above zero
     keeps that many rows and counts what is left out.
     """
     if {"month", "low", "middle", "high"} <= {c.name for c in table.columns}:
-        return _by_month(table, caption=caption, folded=folded)
+        return _by_month(table, caption=caption, folded=folded, twin=twin)
     table = _filled(table)
-    rows = table.rows[:most] if most else table.rows
-    words = tuple(tuple(Words(cell_text(c, cell)) for c, cell in zip(table.columns, row, strict=True)) for row in rows)
-    return TableBlock(caption, heads_of(table), words, folded, left_out=len(table.rows) - len(rows))
+    rows = in_words(table)
+    words = tuple(tuple(map(Words, row)) for row in rows[: most or None])
+    return TableBlock(caption, heads_of(table), words, folded, twin, left_out=len(rows) - len(words))
 
 
 def _filled(table: Table) -> Table:
@@ -213,16 +201,29 @@ def _filled(table: Table) -> Table:
     return Table(tuple(table.columns[k] for k in kept), tuple(tuple(r[k] for k in kept) for r in table.rows))
 
 
-def _by_month(table: Table, *, caption: str, folded: bool) -> TableBlock:
+def _by_month(table: Table, *, caption: str, folded: bool, twin: bool) -> TableBlock:
     """Bands as `middle (low to high)`, a row for each thing, a column for each of at most five months."""
-    thing, middle = table.columns[0], next(c for c in table.columns if c.name == "middle")
-    cells = {(r[thing.name], r["month"]): r for r in table.records()}
-    things = list(dict.fromkeys(r[thing.name] for r in table.records()))
-    months = _few({int(r["month"] or 0) for r in table.records()})
-    heads = (Head(thing.label), *(Head(f"Month {m}", right=True) for m in months))
-    rows = tuple((Words(str(t)), *(Words(_band(cells[t, m], middle.style)) for m in months)) for t in things)
+    things = table.columns[: [c.name for c in table.columns].index("month")]
+    middle = next(c for c in table.columns if c.name == "middle")
+    records = table.records()
+    named = [tuple(str(r[t.name]) for t in things) for r in records]
+    cells = {(name, r["month"]): r for name, r in zip(named, records, strict=True)}
+    months = _few({int(r["month"] or 0) for r in records})
+    heads = (*(Head(t.label) for t in things), *(Head(f"Month {m}", right=True) for m in months))
+    rows = [_in_months(name, [cells[name, m] for m in months], middle.style) for name in dict.fromkeys(named)]
     unit = f", {middle.unit}" if middle.unit and middle.unit not in caption.lower() else ""
-    return TableBlock(f"{caption}: medians and bands{unit}", heads, rows, folded)
+    return TableBlock(f"{caption}: medians and bands{unit}", heads, tuple(rows), folded, twin)
+
+
+def _in_months(name: tuple[str, ...], records: Sequence[Mapping[str, Cell]], style: str) -> tuple[Words, ...]:
+    """One row of bands, all with the same decimals."""
+    bands = [[float(r[key] or 0) for key in ("middle", "low", "high")] for r in records]
+    places = places_of_ranges([high - low for _, low, high in bands], style)
+    if style != "share" and all(value.is_integer() for band in bands for value in band):
+        places = 0
+    unit = str(records[0].get("unit") or "")
+    first = f"{name[0]}, {unit}" if unit and unit not in name[0].lower() else name[0]
+    return (Words(first), *map(Words, name[1:]), *(Words(with_range(*b, style=style, places=places)) for b in bands))
 
 
 def _few(months: set[int]) -> list[int]:
@@ -232,17 +233,11 @@ def _few(months: set[int]) -> list[int]:
     return [*range(0, last - step // 2, step), last]
 
 
-def _band(row: dict[str, Cell], style: str) -> str:
-    """One month of a band: `36.8 (27 to 50)`."""
-    low, middle, high = (float(row[name] or 0) for name in ("low", "middle", "high"))
-    return with_range(middle, low, high, style=style)
-
-
 def widths(block: TableBlock) -> list[float]:
     """Width of each column in letters, so that they fit a page together and no word is broken before others give way.
 
-    A column wants what nine of ten of its cells need, at most 40 letters; it needs its longest word. Where the wishes
-    do not fit into `PAGE_LETTERS`, what is left above the needs is shared out in proportion to the wishes.
+    A column wants what nine of ten of its cells need, at most `WIDEST` letters; it needs its longest word. Where the
+    wishes do not fit into `PAGE_LETTERS`, what is left above the needs is shared out in proportion to the wishes.
     """
     columns = list(zip(*block.rows, strict=True)) if block.rows else [()] * len(block.heads)
     needs = [_longest([h.label, *(w.text for w in cells)]) for h, cells in zip(block.heads, columns, strict=True)]
@@ -260,6 +255,6 @@ def _longest(texts: Sequence[str]) -> float:
 
 
 def _usual(lengths: list[int]) -> float:
-    """A length that nine of ten cells keep within, half of the longest at least, between 5 and 40."""
+    """A length that nine of ten cells keep within, half of the longest at least, between 5 and `WIDEST`."""
     ordered = sorted(lengths) or [5]
-    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], ordered[-1] / 2, 5) + 2, 40))
+    return float(min(max(ordered[int(0.9 * (len(ordered) - 1))], ordered[-1] / 2, 5) + 2, WIDEST))

@@ -6,6 +6,7 @@ written as elements [ISO/IEC 29500-1].
 
 import io
 import zlib
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -40,7 +41,7 @@ SOFT = (0x4D, 0x58, 0x66)
 
 
 def docx(document: Document) -> bytes:
-    """The brief as DOCX.
+    """The brief as DOCX. The tables of its pictures come last, to be worked with.
 
     Raises:
         InputError: python-docx is not installed.
@@ -50,11 +51,17 @@ def docx(document: Document) -> bytes:
         raise InputError("a Word document", wanted="the documents extra", mend='pip install "detente[documents]"')
     word: Any = import_module("docx").Document()
     _page(word, document)
-    word.styles["Normal"].font.name = "Arial"
+    _letters(word, 9.0 if document.dense else 10.0)
     word.add_heading(clean(document.title), level=0)
     _write(word.add_paragraph(), document.subtitle, soft=True)
+    twins = [b for b in document.blocks if isinstance(b, TableBlock) and b.twin]
     for block in document.blocks:
-        _add(word, block)
+        if block not in twins:
+            _add(word, block)
+    if twins and not document.dense:
+        _add(word, Heading("The tables of the pictures", "tables"))
+        for block in twins:
+            _table(word, replace(block, caption=f"{block.about} {block.caption}"))
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
@@ -74,11 +81,26 @@ def _page(word: Any, document: Document) -> None:
         _write(page.footer.add_paragraph(), document.marking, bold=True)
 
 
+def _letters(word: Any, points: float) -> None:
+    """Type and distances of plain text and headings."""
+    plain = word.styles["Normal"]
+    plain.font.name, plain.font.size = "Arial", int(points * EMU_PER_POINT)
+    plain.paragraph_format.space_after = 4 * EMU_PER_POINT
+    plain.paragraph_format.line_spacing = 1.05
+    for name, size, above in (("Title", 18, 0), ("Heading 1", 13, 12), ("Heading 2", 11, 8)):
+        style = word.styles[name]
+        style.font.name, style.font.size = "Arial", size * EMU_PER_POINT
+        style.paragraph_format.space_before = above * EMU_PER_POINT
+        style.paragraph_format.space_after = 3 * EMU_PER_POINT
+
+
 def _add(word: Any, block: Block) -> None:
     """One block at the end of the document."""
     match block:
         case Heading():
-            _mark(word.add_heading(clean(block.text), level=block.level - 1), block.anchor)
+            heading = word.add_heading(clean(block.text), level=block.level - 1)
+            heading.paragraph_format.keep_with_next = True
+            _mark(heading, block.anchor)
         case KeyLine():
             _key_line(word, block)
         case Paragraph():
@@ -88,9 +110,10 @@ def _add(word: Any, block: Block) -> None:
         case TableBlock():
             _table(word, block)
         case Callout():
-            _write(word.add_paragraph(style="Quote"), block.title, bold=True)
-            for text in block.paragraphs:
-                _write(word.add_paragraph(style="Quote"), text)
+            for k, text in enumerate((block.title, *block.paragraphs)):
+                paragraph = word.add_paragraph()
+                _write(paragraph, text, bold=k == 0)
+                _stroke(paragraph, "8F5A12")
         case List():
             _list(word, block)
         case FootnoteRefs():
@@ -111,9 +134,14 @@ def _write(paragraph: Any, text: str, *, bold: bool = False, soft: bool = False,
 def _key_line(word: Any, block: KeyLine) -> None:
     """The bottom line, large, with a stroke at its left."""
     paragraph = word.add_paragraph()
-    _write(paragraph, block.text, points=14)
+    _write(paragraph, block.text, points=13)
+    _stroke(paragraph, "1D4F8C")
+
+
+def _stroke(paragraph: Any, colour: str) -> None:
+    """A stroke at the left of a paragraph."""
     stroke = _element("w:left")
-    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", "1D4F8C")):
+    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", colour)):
         stroke.set(_qualified(f"w:{name}"), value)
     border = _element("w:pBdr")
     border.append(stroke)

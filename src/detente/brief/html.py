@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from detente.brief.blocks import ChartBlock, Document, Heading, TableBlock, widths
 from detente.brief.pictures import inline_svg, pieces
+from detente.charts.font import STACK, faces
 from detente.charts.theme import DARK, LIGHT, Palette
 
 
@@ -32,7 +33,7 @@ def _style() -> Markup:
     sheet = files("detente.brief").joinpath("templates", "brief.css").read_text(encoding="utf-8")
     light, dark = _variables(LIGHT), _variables(DARK)
     return Markup(
-        f":root{{color-scheme:light dark;{light}}}\n"
+        f"{faces()}:root{{color-scheme:light dark;--font:{STACK};{light}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{sheet}"
     )
 

@@ -27,6 +27,7 @@ from detente.brief.blocks import (
     widths,
 )
 from detente.brief.pictures import TALLEST, pieces, size_of, svg
+from detente.charts.font import FOLDER
 from detente.charts.theme import WIDE
 from detente.errors import InputError
 
@@ -50,7 +51,8 @@ def pdf(document: Document) -> bytes:
         (root / "brief.json").write_text(json.dumps(as_data(document)), encoding="utf-8")
         template = files("detente.brief").joinpath("templates", "brief.typ").read_text(encoding="utf-8")
         (root / "brief.typ").write_text(template, encoding="utf-8")
-        return compile_(str(root / "brief.typ"), root=str(root), format="pdf", pdf_standards=["ua-1"])
+        source = str(root / "brief.typ")
+        return compile_(source, root=str(root), font_paths=[str(FOLDER)], format="pdf", pdf_standards=["ua-1"])
 
 
 def as_data(document: Document) -> dict[str, Any]:
@@ -61,8 +63,9 @@ def as_data(document: Document) -> dict[str, Any]:
         "footer": document.footer,
         "marking": document.marking,
         "language": document.language,
+        "dense": document.dense,
         "anchors": sorted(_anchors(document)),
-        "blocks": [_block(b) for b in document.blocks],
+        "blocks": [_block(b) for b in document.blocks if not (isinstance(b, TableBlock) and b.twin)],
     }
 
 

@@ -12,15 +12,19 @@ from typing import Any
 
 import vl_convert
 
+from detente.charts.font import FOLDER
 from detente.charts.theme import LIGHT, config
 
 TALLEST = 1.25
 """Height over width of the tallest picture that stands on a page of paper with its words."""
 
+vl_convert.register_font_directory(str(FOLDER))
+
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"(\.\d)\d+")
 _NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version)="[^"]*"')
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+_FAMILY = re.compile(r' font-family="[^"]*"')
 _IDENTIFIER = re.compile(r'(id="|url\(#)')
 _COLOURS = {colour: f"var(--{role})" for role, colour in LIGHT.items()}
 _COLOUR = re.compile("|".join(_COLOURS))
@@ -65,10 +69,10 @@ def inline_svg(spec: Mapping[str, Any], *, name: str, label: str) -> str:
     return picture.replace("<svg ", f'<svg role="img" aria-label="{html.escape(label)}" ', 1)
 
 
-def png(spec: Mapping[str, Any], *, scale: float = 2.0) -> bytes:
-    """A picture in pixels on white, without title, `scale` pixels for each of its own."""
+def png(spec: Mapping[str, Any], *, scale: float = 2.0, titled: bool = False) -> bytes:
+    """A picture in pixels on white, `scale` pixels for each of its own; without title unless asked for."""
     ground = f'<rect width="100%" height="100%" fill="{LIGHT["paper"]}"/>'
-    picture = svg(spec, titled=False)
+    picture = svg(spec, titled=titled)
     start = picture.index(">") + 1
     return vl_convert.svg_to_png(picture[:start] + ground + picture[start:], scale=scale)
 
@@ -93,6 +97,6 @@ def _svg(text: str) -> str:
 
 
 def _for_page(tag: str, name: str) -> str:
-    """One tag with the page's colours and identifiers of its own."""
-    coloured = _COLOUR.sub(lambda found: _COLOURS[found.group()], tag)
+    """One tag with the page's colours and font, and identifiers of its own."""
+    coloured = _COLOUR.sub(lambda found: _COLOURS[found.group()], _FAMILY.sub("", tag))
     return _IDENTIFIER.sub(rf"\g<1>{name}-", coloured)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.case import model as m
-from detente.case.build_bargain import agenda_of, evidence_of, history_of, relief_of, standoff_of
+from detente.case.build_bargain import agenda_of, evidence_of, history_of, relief_of
+from detente.case.build_standoff import standoff_of
 from detente.case.conduct import parse_provocation, parse_signal, parse_violation
 from detente.case.schema import CaseEntry, MeasureEntry, RoadmapEntry, StrategyEntry, TypeEntry, WindowEntry
 from detente.case.sheet import Sheet
@@ -62,6 +63,7 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
         interests=e.interests,
         types={name: _type(b, name, kind) for name, kind in e.types.items()},
         credibility=_credibility(b),
+        own_word=_own_word(b),
         turnover=_turnover(b),
         windows={name: _window(b, name, w) for name, w in e.calendar.windows.items()},
         stocks={name: _stock(b, name) for name in e.stocks},
@@ -83,11 +85,13 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
         standoff=standoff_of(b),
         evidence=evidence_of(b),
         history=history_of(b),
+        talks=m.Talks(b.number("talks", "half_life")),
         assumptions=b.numbers,
         digest=digest,
         overlays=overlays,
         files=files,
         note=e.note,
+        cautions=e.cautions,
     )
 
 
@@ -105,6 +109,7 @@ def _type(b: Builder, name: str, kind: TypeEntry) -> m.CounterpartType:
         behaviour=own,
         events=b.mapped(kind.events, "types", name, "events"),
         where=b.where("types", name),
+        note=kind.note,
     )
 
 
@@ -120,6 +125,10 @@ def _credibility(b: Builder) -> m.Credibility:
         breach=number("breach"),
         ties_weight=number("ties_weight"),
     )
+
+
+def _own_word(b: Builder) -> m.OwnWord:
+    return m.OwnWord(*(b.number("principal", name) for name in ("patience", "horizon", "lag", "breach_cost")))
 
 
 def _turnover(b: Builder) -> m.Turnover | None:
@@ -182,6 +191,7 @@ def _event(b: Builder, name: str) -> m.Event:
         impacts=b.mapped(event.impacts, *path, "impacts"),
         terminal=event.terminal,
         where=b.where(*path),
+        cap=b.maybe(*path, "cap"),
     )
 
 
@@ -206,6 +216,7 @@ def _measure(b: Builder, name: str, measure: MeasureEntry) -> m.Measure:
         source=_cited(measure.source),
         note=measure.note,
         where=b.where(*path),
+        excludes=measure.excludes,
     )
 
 
@@ -239,7 +250,8 @@ def _strategy(b: Builder, name: str, strategy: StrategyEntry) -> m.Strategy:
         on_provocation={event: parse_provocation(reply) for event, reply in strategy.on_provocation.items()},
         stop=stop,
     )
-    return m.Strategy(name, strategy.title or name, strategy.roadmap, conduct, strategy.note, b.where(*path))
+    title, where = strategy.title or name, b.where(*path)
+    return m.Strategy(name, title, strategy.roadmap, conduct, strategy.note, where, strategy.variant_of)
 
 
 def _metric(b: Builder, name: str) -> m.Metric:
@@ -253,6 +265,7 @@ def _metric(b: Builder, name: str) -> m.Metric:
         threshold=metric.threshold,
         weight=metric.weight,
         where=b.where("metrics", name),
+        note=metric.note,
     )
 
 
@@ -264,6 +277,7 @@ def _claim(b: Builder, name: str) -> m.Claim:
         test=b.spoken.claims.get(name),
         text=claim.test,
         waits_for=claim.waits_for,
+        evidence=claim.evidence,
         source=_cited(claim.source),
         note=claim.note,
         where=b.where("claims", name),

@@ -1,12 +1,16 @@
-"""Relief, agenda, standoff, evidence and history: checked entries to frozen data."""
+"""Relief, agenda, evidence and history: checked entries to frozen data."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from detente.case import model as m
-from detente.case.consistency.bargain import issues_of
+from detente.case.consistency.bargain import issues_of, routes_of
 from detente.case.schema import CaseEntry
+from detente.case.schema_bargain import IssueEntry, NoDealEntry
 from detente.where import Where
+
+# The stock that stands for third-party ties (docs/explanation/model.md, 3.7).
+TIES = "ties"
 
 
 class Parts(Protocol):
@@ -34,7 +38,8 @@ class Parts(Protocol):
         ...
 
 
-def _cited(source: str) -> str:
+def cited(source: str) -> str:
+    """The source, empty for a judgement."""
     return "" if source == "judgement" else source
 
 
@@ -43,11 +48,12 @@ def relief_of(b: Parts) -> m.Relief | None:
     relief = b.entries.relief
     if relief is None:
         return None
-    routes = dict.fromkeys([*relief.routes, *(p.route for p in relief.provisions.values())])
+    routes = dict.fromkeys([*relief.routes, *routes_of(relief)])
     return m.Relief(
         provisions={name: _provision(b, name) for name in relief.provisions},
         projects={name: _project(b, name) for name in relief.projects},
         routes=b.mapped(routes, "relief", "routes"),
+        waivers={name: _waiver(b, name) for name in relief.waivers},
         where=b.where("relief"),
     )
 
@@ -64,7 +70,8 @@ def _provision(b: Parts, name: str) -> m.Provision:
         snapback=b.number(*path, "snapback"),
         cash=b.number(*path, "cash"),
         leverage=b.maybe(*path, "leverage"),
-        source=_cited(provision.source),
+        law=provision.law,
+        source=cited(provision.source),
         note=provision.note,
         where=b.where(*path),
     )
@@ -73,16 +80,38 @@ def _provision(b: Parts, name: str) -> m.Provision:
 def _project(b: Parts, name: str) -> m.Project:
     assert b.entries.relief
     project, path = b.entries.relief.projects[name], ("relief", "projects", name)
+    measure = project.measure or (name if name in b.entries.measures else "")
+    carried = b.entries.measures[measure].worth if measure else {}
+    own = {actor: b.mapped(worth, *path, "worth", actor) for actor, worth in project.worth.items()}
+    from_measure = {
+        actor: b.mapped(worth, "measures", measure, "worth", actor)
+        for actor, worth in carried.items()
+        if actor not in own
+    }
     return m.Project(
         name=name,
         title=project.title or name,
         blocked_by=project.blocked_by,
-        worth={actor: b.mapped(worth, *path, "worth", actor) for actor, worth in project.worth.items()},
-        ties=b.number(*path, "ties"),
-        measure=project.measure or (name if name in b.entries.measures else ""),
-        source=_cited(project.source),
+        worth={**own, **from_measure},
+        ties=b.maybe(*path, "ties") or b.maybe("measures", measure, "effects", TIES, "add"),
+        cash=b.maybe(*path, "cash"),
+        measure=measure,
+        source=cited(project.source),
         note=project.note,
         where=b.where(*path),
+    )
+
+
+def _waiver(b: Parts, name: str) -> m.Waiver:
+    assert b.entries.relief
+    waiver, path = b.entries.relief.waivers[name], ("relief", "waivers", name)
+    return m.Waiver(
+        measure=name,
+        route=waiver.route,
+        snapback=b.maybe(*path, "snapback"),
+        shares=b.mapped(waiver.shares, *path, "shares"),
+        cash=b.maybe(*path, "cash"),
+        projects=waiver.projects,
     )
 
 
@@ -100,12 +129,39 @@ def agenda_of(b: Parts) -> m.Agenda | None:
                 who: tuple(b.number("agenda", name, "worth", who, k) for k in range(len(worths)))
                 for who, worths in issue.worth.items()
             },
+            measures=_measures(issue),
+            needs=_needs(issue, issues_of(agenda)),
             where=b.where("agenda", name),
         )
         for name, issue in issues_of(agenda).items()
     }
     spatial = tuple(_spatial(b, name) for name in agenda.spatial)
-    return m.Agenda(issues, agenda.vetoes, spatial, b.where("agenda"))
+    no_deal = _no_deal(b, agenda.no_deal) if agenda.no_deal else None
+    return m.Agenda(issues, agenda.vetoes, spatial, agenda.worth_unit, no_deal, dict(agenda.scales), b.where("agenda"))
+
+
+def _measures(issue: IssueEntry) -> tuple[tuple[str, ...], ...]:
+    """The measures of each level, with those of the levels below it."""
+    held: list[tuple[str, ...]] = []
+    for level in issue.levels:
+        below = held[-1] if held else ()
+        held.append(tuple(dict.fromkeys([*below, *issue.measures.get(level, ())])))
+    return tuple(held)
+
+
+def _needs(issue: IssueEntry, issues: Mapping[str, IssueEntry]) -> tuple[tuple[int, str, int], ...]:
+    """What levels need of other issues, by position."""
+    return tuple(
+        (issue.levels.index(level), other, issues[other].levels.index(least))
+        for level, wanted in issue.needs.items()
+        for other, least in wanted.items()
+    )
+
+
+def _no_deal(b: Parts, entry: NoDealEntry) -> m.NoDeal:
+    path = ("agenda", "no_deal")
+    worth = {who: b.mapped(own, *path, "worth", who) for who, own in entry.worth.items()}
+    return m.NoDeal(entry.strategy, entry.against, worth, b.where(*path))
 
 
 def _spatial(b: Parts, name: str) -> m.SpatialActor:
@@ -119,30 +175,12 @@ def _spatial(b: Parts, name: str) -> m.SpatialActor:
     )
 
 
-def standoff_of(b: Parts) -> m.StandoffSection | None:
-    """The graph model of the conflict as written."""
-    standoff = b.entries.standoff
-    if standoff is None:
-        return None
-    return m.StandoffSection(
-        options=standoff.options,
-        one_way=dict(standoff.one_way),
-        infeasible=standoff.infeasible,
-        preferences=standoff.preferences,
-        variants=standoff.variants,
-        status_quo=standoff.status_quo,
-        links=standoff.links,
-        sources={name: _cited(source) for name, source in standoff.sources.items()},
-        weights={a: b.mapped(own, "standoff", "weights", a) for a, own in standoff.weights.items()},
-        shares=b.mapped(standoff.shares, "standoff", "shares"),
-        where=b.where("standoff"),
-    )
-
-
 def evidence_of(b: Parts) -> m.EvidenceSection | None:
     """The record that the case learns from."""
     evidence = b.entries.evidence
-    return m.EvidenceSection(evidence.record, evidence.classes, b.where("evidence")) if evidence else None
+    if evidence is None:
+        return None
+    return m.EvidenceSection(evidence.record, evidence.classes, b.where("evidence"), evidence.posterior)
 
 
 def history_of(b: Parts) -> m.History | None:
@@ -151,7 +189,7 @@ def history_of(b: Parts) -> m.History | None:
     if history is None:
         return None
     happenings = [
-        m.Happening(h.date, h.kind, h.measures, h.says, _cited(h.source), h.note, b.where("history", "happenings", k))
+        m.Happening(h.date, h.kind, h.measures, h.says, cited(h.source), h.note, b.where("history", "happenings", k))
         for k, h in enumerate(history.happenings)
     ]
     return m.History(

@@ -75,8 +75,8 @@ def _filled_in(entries: CaseEntry) -> Iterator[tuple[Path, Number]]:
             if interest not in kind.weights:
                 yield ("types", name, "weights", interest), Positive(**default("0"))
     if entries.relief:
-        routes = dict.fromkeys(p.route for p in entries.relief.provisions.values())
-        for route in routes:
+        waivers = [w.route for w in entries.relief.waivers.values() if w.route]
+        for route in dict.fromkeys([*(p.route for p in entries.relief.provisions.values()), *waivers]):
             if route not in entries.relief.routes:
                 yield ("relief", "routes", route), Chance(**default("100%"))
 

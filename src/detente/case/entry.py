@@ -101,6 +101,12 @@ class Share(Number):
     wants = units.SHARE
 
 
+class OnScale(Number):
+    """A place on a scale from 0 to 100."""
+
+    wants = units.ON_SCALE
+
+
 class Branching(Number):
     """How many more events each event brings."""
 

@@ -56,12 +56,16 @@ METRIC_NAME = (
 
 STATEMENT = r"""
 ?statement: iff
-?iff: conditional ("iff" conditional)*
-?conditional: either ("if" either)*
+?iff: conditional ("iff" conditional)?
+?conditional: either ("if" either)?
 ?either: both ("or" both)*
 ?both: literal ("and" literal)*
-?literal: "not" literal | "(" statement ")" | OPTION
+?literal: "not" literal -> negation
+        | "(" statement ")"
+        | OPTION
+        | QUOTED
 OPTION: /[^\W\d]\w*(-\w+)*/
+QUOTED: /"[^"]+"/
 %ignore /\s+/
 """
 

@@ -112,27 +112,12 @@ def parse_claim(text: str, names: Names) -> Condition:
     return part
 
 
-def parse_statement(text: str) -> tuple[str, ...]:
-    """The options that a preference statement such as `not a and (b if c)` names, in order.
-
-    Raises:
-        BadExpression: with what was wanted and how to mend it.
-    """
-    _check_size(text)
-    try:
-        tree = parser("statement").parse(text)
-    except UnexpectedInput as error:
-        raise _syntax(text, error, "options with not, and, or, if, iff and brackets") from error
-    tokens = [tree] if isinstance(tree, Token) else tree.scan_values(lambda _: True)
-    return tuple(str(token) for token in tokens)
-
-
 def _parse(text: str, scope: "_Scope") -> Part:
     _check_size(text)
     try:
         tree = parser("expression").parse(text)
     except UnexpectedInput as error:
-        raise _syntax(text, error, _EXAMPLES[scope.level]) from error
+        raise where_it_broke(text, error, _EXAMPLES[scope.level]) from error
     return scope.read(tree)
 
 
@@ -150,7 +135,8 @@ def _check_size(text: str) -> None:
         raise BadExpression(text[:60], f"at most {limits.EXPRESSION_DEPTH} brackets and signs", "split it")
 
 
-def _syntax(text: str, error: UnexpectedInput, wanted: str) -> BadExpression:
+def where_it_broke(text: str, error: UnexpectedInput, wanted: str) -> BadExpression:
+    """What a text that cannot be parsed is refused with: where to look."""
     at = text[error.column - 1 :] if isinstance(error, UnexpectedCharacters) else ""
     if isinstance(error, UnexpectedToken):
         at = "" if error.token.type == "$END" else text[error.column - 1 :]

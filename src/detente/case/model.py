@@ -6,7 +6,7 @@ Model units: months, rates and chances per month, shares 0 to 1, worths per mont
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from detente.case.expressions import Condition, Number
 from detente.where import Where
@@ -106,6 +106,7 @@ class CounterpartType:
         behaviour: patience, horizon, noise, foresight, review, cooldown, pain_of_pressure, fear, penalty: all present,
             the type's own number or the case's `behaviour`.
         events: event -> multiplier of its rate, for the events that the type names.
+        note: what it is after, in words.
     """
 
     name: str
@@ -115,6 +116,7 @@ class CounterpartType:
     behaviour: Mapping[str, Assumption]
     events: Mapping[str, Assumption]
     where: Where = Where()
+    note: str = ""
 
 
 BEHAVIOUR = (
@@ -132,6 +134,32 @@ class Credibility:
     credit_month: Assumption
     breach: Assumption
     ties_weight: Assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """How long talks restrain once nothing moves in them (MODEL.md, 3.8).
+
+    Args:
+        half_life: months in which their depth halves.
+    """
+
+    half_life: Assumption = Assumption("talks.half_life", Shape("constant", (6.0,), text="6 months"), "months")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """How the principal weighs keeping its own word (docs/explanation/model.md, 5); `principal:` in the text.
+
+    Args:
+        patience: its discount factor per month. horizon: months that it looks ahead.
+        lag: months until the counterpart answers a breach. breach_cost: what a breach costs the principal besides.
+    """
+
+    patience: Assumption = Assumption("principal.patience", Shape("constant", (0.99,)), "per month")
+    horizon: Assumption = Assumption("principal.horizon", Shape("constant", (48.0,)), "months")
+    lag: Assumption = Assumption("principal.lag", Shape("constant", (3.0,)), "months")
+    breach_cost: Assumption = Assumption("principal.breach_cost", Shape("constant", (0.0,)))
 
 
 LegalForm = Literal["executive", "legislated", "treaty"]
@@ -194,6 +222,7 @@ class Event:
         signal_damps: window -> share by which the early signal damps its effect.
         impacts: stock -> what one event adds to it.
         terminal: ends the engagement (war).
+        cap: the highest rate that it can reach, per month; None where nothing that events move can raise it.
     """
 
     name: str
@@ -206,6 +235,7 @@ class Event:
     impacts: Mapping[str, Assumption]
     terminal: bool
     where: Where = Where()
+    cap: Assumption | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +266,7 @@ class Measure:
         detect: chance per month that cheating on it is caught once visible.
         exposure: what losing it to a double-cross costs its owner.
         worth: actor -> interest -> worth per month while in force (negative: a cost).
+        excludes: measures that it stands in for; no roadmap holds both.
     """
 
     name: str
@@ -253,6 +284,7 @@ class Measure:
     source: str = ""
     note: str = ""
     where: Where = Where()
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +374,12 @@ class Strategy:
     conduct: Conduct
     note: str = ""
     where: Where = Where()
+    variant_of: str = ""
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether it was made for a claim or a question and does not stand for choice."""
+        return bool(self.variant_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +390,7 @@ class Metric:
         better: which way is better for the principal; `neither` for a number that is only shown.
         threshold: satisficing level, when the case names one.
         weight: worth of one unit of the metric in the case's weighted score, 0 when it has none.
+        note: what a reader should know of it.
     """
 
     name: str
@@ -362,6 +401,7 @@ class Metric:
     threshold: float | None = None
     weight: float = 0.0
     where: Where = Where()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +411,7 @@ class Claim:
     Args:
         test: the parsed test; None while the claim waits for a later capability.
         waits_for: the capability and the reason, when `test` is None.
+        evidence: what the record may say of it, as written.
     """
 
     id: str
@@ -378,6 +419,7 @@ class Claim:
     test: Condition | None
     text: str
     waits_for: str = ""
+    evidence: str = ""
     source: str = ""
     note: str = ""
     where: Where = Where()
@@ -425,6 +467,7 @@ class Provision:
         snapback: chance that it can be put back.
         cash: share of the value that reaches the counterpart as hard currency.
         leverage: leverage given up when waived, on the scale of `value`; None: the value itself.
+        law: where it stands, as a source is written.
     """
 
     name: str
@@ -435,6 +478,7 @@ class Provision:
     snapback: Assumption
     cash: Assumption
     leverage: Assumption | None
+    law: str = ""
     source: str = ""
     note: str = ""
     where: Where = Where()
@@ -446,7 +490,8 @@ class Project:
 
     Args:
         worth: actor -> interest -> worth per month once it runs.
-        ties: what it adds to the ties stock each month.
+        ties: what it adds to the ties stock each month; None: nothing.
+        cash: hard currency that it pays the counterpart, USD million a year; None: nothing.
         measure: the measure of the case that carries it out, if any.
     """
 
@@ -454,7 +499,8 @@ class Project:
     title: str
     blocked_by: tuple[str, ...]
     worth: Mapping[str, Mapping[str, Assumption]]
-    ties: Assumption
+    ties: Assumption | None
+    cash: Assumption | None = None
     measure: str = ""
     source: str = ""
     note: str = ""
@@ -462,12 +508,34 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """How a measure waives provisions.
+
+    Args:
+        measure: its name.
+        route: who must act; empty: each provision's own route.
+        snapback: chance that it can be put back; None: each provision's own.
+        shares: provision -> share of its leverage given up; all of it where left out.
+        cash: share of the provisions' hard cash that flows under it; None: all of it.
+        projects: the projects that it opens the way for; empty: all.
+    """
+
+    measure: str
+    route: str = ""
+    snapback: Assumption | None = None
+    shares: Mapping[str, Assumption] = field(default_factory=dict[str, Assumption])
+    cash: Assumption | None = None
+    projects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Relief:
-    """Provisions, projects and the chance of each legal route."""
+    """Provisions, projects, the chance of each legal route, and how measures waive where they differ from the rest."""
 
     provisions: Mapping[str, Provision]
     projects: Mapping[str, Project]
     routes: Mapping[str, Assumption]
+    waivers: Mapping[str, Waiver] = field(default_factory=dict[str, Waiver])
     where: Where = Where()
 
 
@@ -477,13 +545,18 @@ class Issue:
 
     Args:
         levels: from none to most.
-        worth: actor -> worth of each level; an entry `actor.type` overrides it for a type of the counterpart.
+        worth: actor -> worth of each level; an entry `actor.type` overrides it for a type of the counterpart. To an
+            actor left out a level is worth what its measures are.
+        measures: the measures of each level, those of the levels below among them.
+        needs: (level, other issue, least level of it): levels from the first on need the other issue at the least.
     """
 
     name: str
     title: str
     levels: tuple[str, ...]
     worth: Mapping[str, tuple[Assumption, ...]]
+    measures: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[tuple[int, str, int], ...] = ()
     where: Where = Where()
 
 
@@ -498,13 +571,58 @@ class SpatialActor:
 
 
 @dataclass(frozen=True, slots=True)
+class NoDeal:
+    """Life without a bargain.
+
+    Args:
+        strategy: what stands for it; empty: the first strategy without deals.
+        against: the strategy whose outcomes are taken off; empty: nothing is.
+        worth: actor, or `actor.type` -> metric -> worth of one unit of it, in years of the agenda's scale.
+    """
+
+    strategy: str = ""
+    against: str = ""
+    worth: Mapping[str, Mapping[str, Assumption]] = field(default_factory=dict[str, Mapping[str, Assumption]])
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
-    """The hard bargain: issues with levels; who must agree; actors on issue scales."""
+    """The hard bargain: issues with levels; who must agree; life without it; actors on issue scales.
+
+    Args:
+        worth_unit: what a worth of 1 a year stands for, in words.
+        scales: issue -> what 0 and 100 stand for in `spatial`.
+    """
 
     issues: Mapping[str, Issue]
     vetoes: tuple[str, ...] = ()
     spatial: tuple[SpatialActor, ...] = ()
+    worth_unit: str = ""
+    no_deal: NoDeal | None = None
+    scales: Mapping[str, str] = field(default_factory=dict[str, str])
     where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What an actor prefers among outcomes, in one of three ways; all empty: it cares for nothing.
+
+    Args:
+        statements: over options, the most important first.
+        weights: option -> weight; the sum over options taken ranks.
+        ranking: groups of tied outcomes, best first, by name or as rows of Y and N.
+        great: differences in so many first statements are great; for a ranking, after which groups.
+    """
+
+    statements: tuple[str, ...] = ()
+    weights: Mapping[str, Assumption] = field(default_factory=dict[str, Assumption])
+    ranking: tuple[tuple[str, ...], ...] = ()
+    great: tuple[int, ...] = ()
+    where: Where = Where()
+
+
+Pairs: TypeAlias = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,27 +631,37 @@ class StandoffSection:
 
     Args:
         options: actor -> its options, in order.
+        titles: option -> name for people.
         one_way: option -> `forward` (only from not taken to taken) or `backward`.
         infeasible: patterns, option -> taken or not.
-        preferences: actor -> prioritised statements, most important first, each a tuple of alternatives of literals as
-            written.
-        variants: name -> actor -> statements that replace the actor's, for debates about preferences.
-        status_quo: option -> taken or not, in November of the case's start.
-        links: strategy -> options of the principal that it stands for.
-        weights: actor -> option -> weight, for an actor ranked by the sum of the weights of options taken.
-        shares: variant -> chance that it is right; what is left over goes to the actor's own statements.
+        outcomes: kinds of outcome by name, each a statement over options.
+        preferences: actor -> what it prefers.
+        variants: name -> actor -> what it prefers if that side of a debate is right.
+        shares: variant -> chance that it is right; what is left over goes to the actor's own preferences.
+        moves: actor -> pairs of outcomes, in place of the moves that the options make.
+        misperceived: actor -> outcomes that it does not see.
+        unknown: actor -> pairs of outcomes between which its preference is not known.
+        status_quo: option -> taken or not, at the case's start; empty for none.
+        links: strategy -> the outcomes that it stands for, as a statement over options.
+        sources, notes: actor or variant -> where its preferences are read, and why so.
     """
 
     options: Mapping[str, tuple[str, ...]]
-    one_way: Mapping[str, str]
-    infeasible: tuple[Mapping[str, bool], ...]
-    preferences: Mapping[str, tuple[str, ...]]
-    variants: Mapping[str, Mapping[str, tuple[str, ...]]]
-    status_quo: Mapping[str, bool]
-    links: Mapping[str, Mapping[str, bool]]
-    sources: Mapping[str, str] = field(default_factory=dict[str, str])
-    weights: Mapping[str, Mapping[str, Assumption]] = field(default_factory=dict[str, Mapping[str, Assumption]])
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    one_way: Mapping[str, str] = field(default_factory=dict[str, str])
+    infeasible: tuple[Mapping[str, bool], ...] = ()
+    outcomes: Mapping[str, str] = field(default_factory=dict[str, str])
+    preferences: Mapping[str, Preferences] = field(default_factory=dict[str, Preferences])
+    variants: Mapping[str, Mapping[str, Preferences]] = field(default_factory=dict[str, Mapping[str, Preferences]])
     shares: Mapping[str, Assumption] = field(default_factory=dict[str, Assumption])
+    moves: Pairs = field(default_factory=dict[str, tuple[tuple[str, str], ...]])
+    misperceived: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    unknown: Pairs = field(default_factory=dict[str, tuple[tuple[str, str], ...]])
+    status_quo: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    links: Mapping[str, str] = field(default_factory=dict[str, str])
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
+    note: str = ""
     where: Where = Where()
 
 
@@ -544,11 +672,13 @@ class EvidenceSection:
     Args:
         record: name of a shipped record, or path of a folder that holds the same tables.
         classes: class of events in the record -> event of the case that it stands for.
+        posterior: folder of the draws fitted to it, beside the case.
     """
 
     record: str
     classes: Mapping[str, str]
     where: Where = Where()
+    posterior: str = "posterior"
 
 
 @dataclass(frozen=True, slots=True)
@@ -600,6 +730,7 @@ class Case:
         digest: SHA-256 of the merged text with overlays, for run cards.
         overlays: path -> value, as applied on top of the files.
         files: the files it was read from, the first one first.
+        cautions: what to be careful with, a sentence each.
     """
 
     name: str
@@ -635,6 +766,9 @@ class Case:
     note: str = ""
     evidence: EvidenceSection | None = None
     history: History | None = None
+    cautions: tuple[str, ...] = ()
+    talks: Talks = Talks()
+    own_word: OwnWord = OwnWord()
 
     @property
     def principal(self) -> Actor:

@@ -170,7 +170,7 @@ def _plain(annotation: Any) -> str:
         ("dict[str, dict", "name → name → value"),
         ("tuple[dict", "list of mappings"),
         ("dict", "name → value"),
-        ("tuple[int", "months"),
+        ("tuple[int", "whole numbers"),
         ("tuple", "one name or a list"),
         ("bool", "yes or no"),
         ("int", "whole number"),

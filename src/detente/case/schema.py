@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_va
 from detente.case import entry as n
 from detente.case import limits
 from detente.case.entry import Bound, Described, Entry, Names, YesNo, default
-from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry, StandoffEntry
+from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry
+from detente.case.schema_standoff import StandoffEntry
 
 
 class SourceEntry(Entry):
@@ -82,6 +83,17 @@ class CredibilityEntry(Described):
     )
 
 
+class PrincipalEntry(Described):
+    """How the principal weighs keeping its own word against breaking it; read by the ledger of a roadmap."""
+
+    patience: n.FactorAMonth = Field(n.FactorAMonth(**default("0.99")), description="Its discount factor per month.")
+    horizon: n.SpanAboveZero = Field(n.SpanAboveZero(**default("48 months")), description="How far ahead it looks.")
+    lag: n.Span = Field(n.Span(**default("3 months")), description="Time until the counterpart answers a breach.")
+    breach_cost: n.Positive = Field(
+        n.Positive(**default("0")), description="What a breach costs it besides, in its own worth."
+    )
+
+
 def _months(data: Any) -> Any:
     """`[0, 3 to 5]` for `[0, 3, 4, 5]`."""
     if not isinstance(data, list):
@@ -130,6 +142,16 @@ class WindowEntry(Entry):
     in_: Months | None = Field(None, alias="in", description="Months of the cycle, counted from month 0.")
 
 
+class TalksEntry(Described):
+    """How long talks restrain once nothing moves in them."""
+
+    half_life: n.SpanAboveZero = Field(
+        n.SpanAboveZero(**default("6 months")),
+        description="Time in which the depth of talks halves once no offer is new, none is taken and no measure of a "
+        "deal comes nearer to being in force.",
+    )
+
+
 class CalendarEntry(Entry):
     """What the calendar brings."""
 
@@ -160,6 +182,11 @@ class EventEntry(Described):
         description="`talks`, `pressure`, a stock (its distance from its start) or a window -> effect on the logarithm "
         "of the rate; `self` -> how many more events each event brings (0 to 0.99).",
     )
+    cap: n.Hazard | None = Field(
+        None,
+        description="The highest rate that it can reach, before measures cut it; needed where it responds to a stock "
+        "that events move, for the two could drive each other without end.",
+    )
     memory: n.SpanAboveZero | None = Field(None, description="Half-life of the clustering; needed with `self`.")
     signal_damps: dict[str, n.Share] = Field(
         {}, description="Window -> share of its effect that the principal's signal takes away."
@@ -182,6 +209,7 @@ class MeasureEntry(Described):
     track: str = Field(description="Its track.")
     by: Names = Field(description="The actor or actors who take it.")
     needs: Names = Field((), description="Measures that must be in force first.")
+    excludes: Names = Field((), description="Measures that it stands in for: no roadmap holds both.")
     takes: n.SpanAboveZero = Field(description="Time from start to in force.")
     reversible: n.Share = Field(n.Share(**default("100%")), description="Share that can be taken back.")
     form: Literal["executive", "legislated", "treaty"] = Field("executive", description="Its legal form.")
@@ -236,6 +264,11 @@ class StrategyEntry(Described):
     """A roadmap and how the principal behaves on the way."""
 
     roadmap: str = Field(description="A roadmap's name, or `none`.")
+    variant_of: str = Field(
+        "",
+        description="The strategy that this one is a variant of, made for a claim or a question: it is run and may be "
+        "named in claims, but it does not stand for choice in the bottom line, the comparison or the brief.",
+    )
     signal: str = Field("month 0", description="When the principal signals that it will talk: `month 3`, or `never`.")
     tempo: n.MonthlyChance = Field(
         n.MonthlyChance(**default("20% per month")), description="Chance that a deal on offer comes to decision."
@@ -271,6 +304,11 @@ class ClaimEntry(Described):
     says: str = Field(description="The sentence.")
     test: str = Field("", description="A comparison of metrics, such as `war [a] < war [b]`.")
     waits_for: str = Field("", description="In place of `test`: the capability it waits for, and why.")
+    evidence: str = Field(
+        "",
+        description="What the record may say of it: `CLASS.COVARIATE < 0` of a fit, or `PERIOD against PERIOD`; "
+        "several with `;` between.",
+    )
 
 
 class LeverEntry(Entry):
@@ -300,6 +338,10 @@ class CaseEntry(Entry):
     case: str = Field(description="Its short name.")
     title: str = Field("", description="Name for people.")
     note: str = Field("", description="What the reader should know first.")
+    cautions: tuple[str, ...] = Field(
+        (),
+        description="What to be careful with, a sentence each: where the case flatters a side or leaves something out.",
+    )
     as_of: str = Field(description="Last day that evidence may have, `YYYY-MM-DD`.")
     start: str = Field(description="Month 0, `YYYY-MM`.")
     months: int = Field(ge=1, le=limits.MONTHS, description="How many months are simulated.")
@@ -310,6 +352,10 @@ class CaseEntry(Entry):
     types: dict[str, TypeEntry] = Field(min_length=1, description="What the counterpart may privately be.")
     behaviour: BehaviourEntry = Field(BehaviourEntry.model_validate({}), description="How the counterpart decides.")
     credibility: CredibilityEntry = Field(description="How far the principal is believed.")
+    talks: TalksEntry = Field(TalksEntry.model_validate({}), description="How long talks restrain.")
+    principal: PrincipalEntry = Field(
+        PrincipalEntry.model_validate({}), description="How the principal weighs keeping its word."
+    )
     calendar: CalendarEntry = Field(CalendarEntry.model_validate({}), description="What the calendar brings.")
     stocks: dict[str, StockEntry] = Field({}, description="Numbers that evolve monthly.")
     events: dict[str, EventEntry] = Field({}, description="What may happen.")

@@ -1,11 +1,11 @@
-"""The sections of a case beside the simulation: relief, agenda, standoff, evidence, history (pydantic)."""
+"""The sections of a case beside the simulation: relief, agenda, evidence, history (pydantic)."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field
 
 from detente.case import entry as n
-from detente.case.entry import Described, Entry, Names, YesNo, default
+from detente.case.entry import Described, Entry, Names, default
 
 
 class ProvisionEntry(Described):
@@ -19,17 +19,37 @@ class ProvisionEntry(Described):
         n.Share(**default("100%")), description="Share of the value that reaches the counterpart as hard currency."
     )
     leverage: n.Money | None = Field(None, description="Leverage given up when waived; the value where left out.")
+    law: str = Field("", description="Where it stands: `@key, place`, or a link.")
 
 
 class ProjectEntry(Described):
     """A common project that provisions block."""
 
     blocked_by: Names = Field((), description="Provisions; all of them must be waived.")
-    worth: dict[str, dict[str, n.Worth]] = Field({}, description="Actor -> interest -> its worth once it runs.")
-    ties: n.MonthlyAmount = Field(
-        n.MonthlyAmount(**default("0")), description="What it adds to the stock `ties` each month."
+    worth: dict[str, dict[str, n.Worth]] = Field(
+        {}, description="Actor -> interest -> its worth once it runs; that of `measure` to an actor left out."
     )
+    ties: n.MonthlyAmount | None = Field(
+        None, description="What it adds to the stock `ties` each month; what `measure` adds where left out."
+    )
+    cash: n.Money | None = Field(None, description="Hard currency that it pays the counterpart: fees, wages.")
     measure: str = Field("", description="The measure that carries it out; one of the same name where left out.")
+
+
+class WaiverEntry(Described):
+    """How a measure waives provisions, where not by their own `route` and `snapback`, in full and for all projects."""
+
+    route: str = Field("", description="Who must act; each provision's own `route` where left out.")
+    snapback: n.Chance | None = Field(
+        None, description="Chance that it can be put back; each provision's own where left out."
+    )
+    shares: dict[str, n.Share] = Field(
+        {}, description="Provision -> share of its leverage given up, as by an exemption; 100% where left out."
+    )
+    cash: n.Share | None = Field(
+        None, description="Share of the provisions' hard cash that flows under it; 100% where left out."
+    )
+    projects: Names = Field((), description="The projects that it opens the way for; all where left out.")
 
 
 class ReliefEntry(Entry):
@@ -37,6 +57,7 @@ class ReliefEntry(Entry):
 
     provisions: dict[str, ProvisionEntry] = Field({}, description="Sanctions provisions.")
     projects: dict[str, ProjectEntry] = Field({}, description="Common projects.")
+    waivers: dict[str, WaiverEntry] = Field({}, description="Measure -> how it waives.")
     routes: dict[str, n.Chance] = Field({}, description="Route -> chance that it succeeds; 100% where left out.")
 
 
@@ -46,7 +67,15 @@ class IssueEntry(Entry):
     title: str = Field("", description="Name for people.")
     levels: tuple[str, ...] = Field(min_length=2, description="Its levels, from none to most.")
     worth: dict[str, tuple[n.Plain, ...]] = Field(
-        description="Actor -> worth of each level; `actor.type` for one type of the counterpart."
+        {},
+        description="Actor -> worth of each level, a year; `actor.type` for one type of the counterpart. To an actor "
+        "left out a level is worth what its measures are.",
+    )
+    measures: dict[str, Names] = Field(
+        {}, description="Level -> measures that it and the levels above it bring: what a package is as a deal."
+    )
+    needs: dict[str, dict[str, str]] = Field(
+        {}, description="Level -> other issue -> the least level of it that this level and those above it need."
     )
     source: str = Field("", description="Source of the worths inside that give none.")
     note: str = Field("", description="Why they are so.")
@@ -55,72 +84,47 @@ class IssueEntry(Entry):
 class SpatialEntry(Entry):
     """An actor on issue scales, for the spatial model of bargaining."""
 
-    capability: n.Positive = Field(description="Its weight in the outcome.")
-    position: dict[str, n.Plain] = Field({}, description="Issue -> where it stands.")
-    salience: dict[str, n.Share] = Field({}, description="Issue -> how much it cares.")
+    capability: n.AboveZero = Field(description="Its weight in the outcome.")
+    position: dict[str, n.OnScale] = Field(
+        {}, description="Issue -> where it stands; every actor stands somewhere on every issue."
+    )
+    salience: dict[str, n.Share] = Field({}, description="Issue -> how much it cares; 100% over all issues at most.")
     source: str = Field("", description="Source of the numbers inside that give none.")
     note: str = Field("", description="Why they are so.")
 
 
+class NoDealEntry(Entry):
+    """Life without a bargain, valued by what is simulated."""
+
+    strategy: str = Field("", description="The strategy that stands for it; the first without deals where left out.")
+    against: str = Field(
+        "", description="The strategy whose outcomes are taken off: life with a bargain, whatever is in it."
+    )
+    worth: dict[str, dict[str, n.Plain]] = Field(
+        {}, description="Actor, or `actor.type` -> metric -> worth of one unit of it, in years of the agenda's scale."
+    )
+    source: str = Field("", description="Source of the worths inside that give none.")
+    note: str = Field("", description="Why they are so.")
+
+
 class AgendaEntry(Entry):
-    """Issues by name, beside `vetoes` and `spatial`."""
+    """Issues by name, beside the keys below."""
 
     model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
     __pydantic_extra__: dict[str, IssueEntry] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
 
     vetoes: Names = Field((), description="Actors who must all agree.")
+    worth_unit: str = Field("", description="What a worth of 1 a year stands for, in words.")
+    no_deal: NoDealEntry | None = Field(None, description="What each side has without a bargain.")
+    scales: dict[str, str] = Field({}, description="Issue -> what 0 and 100 stand for on its scale in `spatial`.")
     spatial: dict[str, SpatialEntry] = Field({}, description="Actors on issue scales.")
-
-
-def _statements(data: Any) -> Any:
-    """A statement is a text, or a list of literals that must all hold."""
-    if not isinstance(data, list):
-        return data
-    return [" and ".join(str(x) for x in s) if isinstance(s, list) else s for s in data]
-
-
-Statements: TypeAlias = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_statements),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
-        }
-    ),
-]
-
-
-class StandoffEntry(Entry):
-    """The graph model of the conflict."""
-
-    options: dict[str, Names] = Field(min_length=1, description="Actor -> its options.")
-    one_way: dict[str, Literal["forward", "backward"]] = Field(
-        {}, description="Option -> `forward` (cannot be taken back) or `backward` (can only be given up)."
-    )
-    infeasible: tuple[dict[str, YesNo], ...] = Field((), description="Patterns that cannot occur: option -> yes or no.")
-    preferences: dict[str, Statements] = Field(
-        {}, description="Actor -> statements over options with not, and, or, if, iff; most important first."
-    )
-    variants: dict[str, dict[str, Statements]] = Field(
-        {}, description="Debates: name -> actor -> statements in place of its own."
-    )
-    weights: dict[str, dict[str, n.Plain]] = Field(
-        {}, description="Actor -> option -> weight, in place of statements: the sum over options taken ranks."
-    )
-    shares: dict[str, n.Chance] = Field(
-        {}, description="Variant -> chance that it is right; the rest is the actor's own. Equal chances where left out."
-    )
-    status_quo: dict[str, YesNo] = Field({}, description="Option -> yes or no at the start.")
-    links: dict[str, dict[str, YesNo]] = Field({}, description="Strategy -> options that it stands for.")
-    sources: dict[str, str] = Field({}, description="Actor or variant -> source of its preferences.")
-    note: str = Field("", description="What the reader should know.")
 
 
 class EvidenceEntry(Entry):
     """The record that the case learns from."""
 
-    record: str = Field(description="Name of a shipped record, or a folder with the same tables.")
+    record: str = Field(description="Name of a shipped record, or a folder beside the case with the same tables.")
+    posterior: str = Field("posterior", description="Folder beside the case with the draws that were fitted to it.")
     classes: dict[str, str] = Field({}, description="Class of events in the record -> event of the case.")
 
 

@@ -87,6 +87,9 @@ def _prune(data: dict[str, Any], loc: Path, kind: str, sheet: Sheet) -> bool:
     if kind == "extra_forbidden" and _remove(data, loc):
         return True
     section = data.get(top)
+    if top == "standoff" and len(loc) > 2 and loc[1] != "options" and isinstance(data[top].get(loc[1]), dict):
+        sheet.broken.add((f"{top}.{loc[1]}", str(loc[2])))
+        return data[top][loc[1]].pop(loc[2], None) is not None
     if len(loc) > 1 and isinstance(section, dict) and top not in STAND_INS and top not in ("behaviour", "standoff"):
         sheet.broken.add((top, str(loc[1])))
         cast(dict[str, Any], section).pop(str(loc[1]), None)
@@ -104,7 +107,7 @@ def _remove(data: Any, loc: Path) -> bool:
             data = cast(list[Any], data)[step]
         elif isinstance(data, dict) and step in data:
             data = cast(dict[Any, Any], data)[step]
-        elif step not in ("deals", "value"):
+        elif step not in ("deals", "value", "statements"):
             return False
     return isinstance(data, dict) and cast(dict[Any, Any], data).pop(loc[-1], None) is not None
 

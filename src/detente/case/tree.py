@@ -76,7 +76,7 @@ def locate(root: Node, path: Path) -> tuple[Where, bool]:
     for k, step in enumerate(path):
         below = child(node, step)
         if below is None:
-            if step in ("value", "deals", "is") and not isinstance(node, Entries):
+            if step in ("value", "deals", "is", "statements") and not isinstance(node, Entries):
                 continue
             return Where(node.file, node.line, dotted((*taken, *path[k:]))), False
         node, taken = below, [*taken, step]

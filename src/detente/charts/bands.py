@@ -9,7 +9,9 @@ from detente.finding import Cell, Column
 Record = dict[str, Cell]
 
 
-def bands(records: Sequence[Record], *, panel: str, middle: Column, width: int, ghost: bool = False) -> Chart:
+def bands(
+    records: Sequence[Record], *, panel: str, middle: Column, width: int, ghost: bool = False, across: int = 0
+) -> Chart:
     """A panel for each value of a column, all with the same axes; one alone takes the whole width.
 
     Args:
@@ -18,9 +20,10 @@ def bands(records: Sequence[Record], *, panel: str, middle: Column, width: int, 
         middle: the median's column, whose unit and style name the vertical axis.
         width: of the whole chart, in pixels.
         ghost: whether to draw `reference` as a dashed line in every panel.
+        across: panels side by side; by default three, or two where it is narrow.
 
     """
-    across = min(3 if width >= WIDE else 2, len({r[panel] for r in records}))
+    across = min(across or (3 if width >= WIDE else 2), len({r[panel] for r in records}))
     inner = (width - 52 - 18 * (across - 1)) // across
     letters = inner // 7
     data = [{**r, panel: lines(str(r[panel]), letters, most=2)} for r in records]
@@ -32,13 +35,13 @@ def bands(records: Sequence[Record], *, panel: str, middle: Column, width: int, 
         "spec": {
             "width": inner,
             "height": 200 if across == 1 else 104 if width >= WIDE else 84,
-            "encoding": {"x": _months(records, width)},
+            "encoding": {"x": months_axis(records, width)},
             "layer": _layers(middle, ghost=ghost),
         },
     }
 
 
-def _months(records: Sequence[Record], width: int) -> dict[str, Any]:
+def months_axis(records: Sequence[Record], width: int) -> dict[str, Any]:
     """The horizontal axis: whole years."""
     last = max(int(r["month"] or 0) for r in records)
     step = 24 if last > 60 or width < WIDE else 12

@@ -6,7 +6,7 @@ from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Finding, number
 
 SHOWN = 10
-"""Rows drawn: the strongest."""
+"""Rows drawn: the longest bars among those that can be told from luck."""
 
 
 def drivers(finding: Finding, *, width: int = WIDE) -> Chart:
@@ -15,7 +15,7 @@ def drivers(finding: Finding, *, width: int = WIDE) -> Chart:
     unit = next(c.unit for c in finding.table.columns if c.name == "above")
     in_percent = unit.startswith("of what")
     show = _per_cent if in_percent else number
-    rows = [_row(r, show, wide=wide) for r in finding.table.records()[:SHOWN]]
+    rows = [_row(r, show, wide=wide) for r in finding.table.records() if r["clear"]][:SHOWN]
     labels, figures = (270, 112) if wide else (0, 12)
     plot = width - labels - figures - 12
     chart: Chart = {
@@ -27,7 +27,8 @@ def drivers(finding: Finding, *, width: int = WIDE) -> Chart:
     }
     reading = (
         "Each bar joins the mean of the result in the half of the futures where the assumption is low (open dot) with "
-        "the mean in the half where it is high (filled dot)."
+        "the mean in the half where it is high (filled dot); thin lines: 95% intervals of both. Only what can be told "
+        "from luck is drawn."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
@@ -50,9 +51,15 @@ def _bars(unit: str, *, in_percent: bool, drop: int) -> list[Chart]:
             "format": ".1~%" if in_percent else ",~f"}  # fmt: skip
     x = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": axis}
     low, high = {"field": "below", **x}, {"field": "above", **x}
+    whiskers: list[Chart] = [
+        {"mark": {"type": "rule", "style": "stroke", "strokeWidth": 1, "yOffset": drop},
+         "encoding": {"x": {"field": f"{end}_low", **x}, "x2": {"field": f"{end}_high"}}}
+        for end in ("below", "above")
+    ]  # fmt: skip
     return [
         {"mark": {"type": "bar", "style": "soft-bar", "height": 9, "yOffset": drop},
          "encoding": {"x": low, "x2": {"field": "above"}}},
+        *whiskers,
         {"mark": {"type": "point", "style": "open-dot", "yOffset": drop}, "encoding": {"x": low}},
         {"mark": {"type": "point", "style": "dot", "yOffset": drop}, "encoding": {"x": high}},
     ]  # fmt: skip

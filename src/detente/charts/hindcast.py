@@ -8,7 +8,8 @@ from detente.finding import Finding
 
 def hindcast(finding: Finding, *, width: int = WIDE) -> Chart:
     """Gain with its interval: right of zero the model is better, left of it the rival."""
-    rows = [{**r, "ahead": f"{r['months']} ahead"} for r in finding.more["gains"].records()]
+    gains = [r for r in finding.more["gains"].records() if r["score"] == "CRPS"]
+    rows = [{**r, "ahead": f"{r['months']} ahead"} for r in gains]
     x: dict[str, Any] = {
         "field": "gain",
         "type": "quantitative",
@@ -22,7 +23,7 @@ def hindcast(finding: Finding, *, width: int = WIDE) -> Chart:
         "facet": {"column": {"field": "class", "type": "nominal", "sort": order["class"]}, "row": row},
         "resolve": {"scale": {"x": "independent"}},
         "spec": {
-            "width": (width - 260) // 3,
+            "width": (width - 250) // len(order["class"]) - 12,
             "height": {"step": 15},
             "layer": [
                 {

@@ -23,7 +23,7 @@ def plan(finding: Finding, *, width: int = WIDE) -> Chart:
         "type": "quantitative",
         "scale": {"domain": [0, 1]},
         "axis": {
-            "title": "share of futures in which every deal is kept",
+            "title": "share of futures in which both sides keep every deal",
             "format": ".0%",
             "tickCount": 5,
             "grid": True,
@@ -54,5 +54,6 @@ def plan(finding: Finding, *, width: int = WIDE) -> Chart:
 
 def says(row: dict[str, Any]) -> str:
     """Size, worth and time of a road in a few words."""
-    worth, months = number(float(row["value"]), 2), number(float(row["months"]), 3)
-    return f"{row['deals']} deals, worth {worth}, {months} months"
+    worth, months = number(float(row["value"]), 2), row["months"]
+    took = "over 600" if months is None else number(float(months), 3)
+    return f"{row['deals']} deal{'s' * (row['deals'] != 1)}, worth {worth}, {took} months"

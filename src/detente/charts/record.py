@@ -13,7 +13,7 @@ def record(finding: Finding, *, width: int = WIDE) -> Chart:
     scale: dict[str, Any] = {
         "field": "rate",
         "type": "quantitative",
-        "axis": {"title": "event days a month", "grid": True},
+        "axis": {"title": "event days a month", "grid": True, "tickCount": 5},
     }
     y = {"field": "period", "type": "nominal", "sort": periods, "axis": {"title": None}}
     spec: Chart = {

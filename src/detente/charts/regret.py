@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
+from detente.charts.theme import WIDE, Chart, column_labels, finish, lines, row_labels
 from detente.finding import Finding, share
 
 EDGES = [0.1, 0.25, 0.4, 0.55, 0.7]
@@ -14,8 +14,7 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
     metrics = list(dict.fromkeys(str(r["metric"]) for r in finding.table.records()))
     labels = 180 if wide else 104
     cell = min((width - labels - 12) // len(metrics), 110)
-    heads = _heads(metrics, cell // 6) if wide else {m: str(k) for k, m in enumerate(metrics, start=1)}
-    deep = max(h.count("\n") for h in heads.values())
+    heads = {m: lines(m, max(cell // 6, 8), most=4) if wide else str(k) for k, m in enumerate(metrics, start=1)}
     rows = [
         {
             **r,
@@ -25,29 +24,21 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
         }
         for r in finding.table.records()
     ]
-    column = {
-        "title": None,
-        "orient": "top",
-        "labelAngle": 0,
-        "labelLineHeight": 13,
-        "labelPadding": 6 + 13 * deep,
-        "domain": False,
-        "ticks": False,
-    }
     chart: Chart = {
         "data": {"values": rows},
         "width": {"step": cell},
         "height": {"step": 30},
         "encoding": {
-            "x": {"field": "head", "type": "nominal", "sort": list(heads.values()), "axis": column},
+            "x": {"field": "head", "type": "nominal", "sort": list(heads.values()), "axis": None},
             "y": {"field": "row", "type": "nominal", "sort": list(dict.fromkeys(r["row"] for r in rows)),
                   "axis": None},
         },
         "layer": [
-            {"mark": {"type": "rect", "style": "cell"}, "encoding": {"color": _shade("steps")}},
+            {"mark": {"type": "rect", "style": "cell"}, "encoding": {"color": shade("regret", "steps")}},
             {"mark": {"type": "text", "fontSize": 11.5 if wide else 9.5},
-             "encoding": {"text": {"field": "says"}, "color": _shade("on-steps")}},
+             "encoding": {"text": {"field": "says"}, "color": shade("regret", "on-steps")}},
             *row_labels(rows),
+            *column_labels(rows),
         ],
         "resolve": {"scale": {"color": "independent"}},
     }  # fmt: skip
@@ -59,14 +50,7 @@ def regret(finding: Finding, *, width: int = WIDE) -> Chart:
     return finish(chart, title=finding.answer, reading=reading + key, width=width)
 
 
-def _heads(metrics: list[str], letters: int) -> dict[str, str]:
-    """Headings of the columns, wrapped, all on as many lines so that they end at the same height."""
-    wrapped = {m: lines(m, letters, most=4) for m in metrics}
-    deep = max(h.count("\n") for h in wrapped.values())
-    return {m: " \n" * (deep - h.count("\n")) + h for m, h in wrapped.items()}
-
-
-def _shade(colours: str) -> dict[str, Any]:
-    """A colour by steps of regret."""
+def shade(field: str, colours: str) -> dict[str, Any]:
+    """A colour by steps of a share given up."""
     scale = {"type": "threshold", "domain": EDGES, "range": colours}
-    return {"field": "regret", "type": "quantitative", "scale": scale, "legend": None}
+    return {"field": field, "type": "quantitative", "scale": scale, "legend": None}

@@ -1,39 +1,52 @@
-"""Robustness: which strategy each rule for deciding chooses, and how settled the choice is."""
+"""Robustness: which strategies each rule for deciding chooses, a dot for each choice."""
 
 from typing import Any
 
 from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Finding
 
+MOST = 8
+"""Strategies drawn: those with most votes."""
+
 
 def robustness(finding: Finding, *, width: int = WIDE) -> Chart:
-    """A bar a rule: the share of resamples with the same choice, the choice in words at its end."""
+    """Strategies by rules: a dot where the rule chooses the strategy alone, a ring where it ties with others."""
     wide = width >= WIDE
+    votes = finding.more["votes"].records()
+    rules = [str(r["rule"]) for r in finding.table.records()]
+    strategies = list(dict.fromkeys(str(r["strategy"]) for r in votes))[:MOST]
+    heads = {rule: rule if wide else str(k) for k, rule in enumerate(rules, start=1)}
     rows = [
-        {**r, "row": lines(str(r["rule"]), 26 if wide else 14, most=2), "says": lines(str(r["choice"]), 34, most=1)}
-        for r in finding.table.records()
+        {
+            "row": lines(str(r["strategy"]), 30 if wide else 16, most=2),
+            "head": heads[str(r["rule"])],
+            "alone": r["vote"] == "chosen",
+        }
+        for r in votes
+        if r["strategy"] in strategies
     ]
-    plot = width - (180 + 190 if wide else 100)
+    cell = (width - (256 if wide else 112)) // len(rules)
     x = {
-        "field": "settled",
-        "type": "quantitative",
-        "scale": {"domain": [0, 1]},
-        "axis": {"title": "same choice in resamples", "format": ".0%", "tickCount": 5, "grid": True},
-    }
-    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": None}
-    place = {"x": {"value": plot if wide else 4}, "text": {"field": "says"}}
+        "field": "head",
+        "type": "nominal",
+        "sort": list(heads.values()),
+        "axis": {"title": None, "orient": "top", "labelAngle": -40 if wide else 0, "grid": True, "domain": False,
+                 "ticks": False},
+    }  # fmt: skip
+    y: dict[str, Any] = {
+        "field": "row", "type": "nominal", "sort": list(dict.fromkeys(r["row"] for r in rows)), "axis": None,
+    }  # fmt: skip
     chart: Chart = {
         "data": {"values": rows},
-        "width": plot,
-        "height": {"step": 28},
-        "encoding": {"y": y, "x": x},
+        "width": {"step": cell},
+        "height": {"step": 30 if wide else 36},
+        "encoding": {"x": x, "y": y},
         "layer": [
-            {"mark": {"type": "bar", "style": "soft-bar", "height": 12}},
+            {"mark": {"type": "point", "style": "open-dot", "size": 90}},
+            {"transform": [{"filter": "datum.alone"}], "mark": {"type": "point", "style": "dot", "size": 110}},
             *row_labels(rows),
-            {"mark": {"type": "text", "style": "label", "align": "left", "dx": 8 if wide else 0}, "encoding": place},
         ],
     }
-    reading = (
-        "Each rule judges the same futures in its own way. Bar: how often it makes the same choice when resampled."
-    )
-    return finish(chart, title=finding.answer, reading=reading, width=width)
+    key = "" if wide else " " + "; ".join(f"{k} {rule}" for k, rule in enumerate(rules, start=1)) + "."
+    reading = "Dot: the rule in this column chooses the strategy. Ring: it ties with others by that rule."
+    return finish(chart, title=finding.answer, reading=reading + key, width=width)

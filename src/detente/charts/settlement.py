@@ -30,7 +30,7 @@ def _panel(finding: Finding, issue: str, width: int) -> dict[str, Any]:
     x = {"type": "quantitative", "scale": scale, "axis": {"title": issue, "grid": True, "tickCount": 6}}
     y = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": {"title": None}}
     return {
-        "width": width - 180 if wide else width - 110,
+        "width": width - 200 if wide else width - 120,
         "height": {"step": 22},
         "data": {"values": rows},
         "layer": [

@@ -19,7 +19,7 @@ def signposts(finding: Finding, *, width: int = WIDE) -> Chart:
                 38 if wide else 18,
                 most=2 if wide else 4,
             ),
-            "says": f"{number(round(float(r['lead'] or 0)))} months ahead",
+            "says": "" if r["lead"] is None else f"{number(round(float(r['lead'])))} months ahead",
         }
         for r in finding.table.records()[:MOST]
     ]

@@ -2,41 +2,49 @@
 
 from collections.abc import Sequence
 
-from detente.charts.theme import WIDE, Chart, finish
+from detente.charts.theme import WIDE, Chart, finish, lines
 from detente.finding import Cell, Finding
+
+LEAST_LETTERS = 14  # narrower words are not read; then only the ids stand in the picture
+TIERS = (
+    "does not hold",
+    "holds only if every answer is feared",
+    "answers hold it",
+    "nobody has a better move",
+)
 
 
 def standoff_graph(finding: Finding, *, width: int = WIDE) -> Chart:
-    """Outcomes as dots, moves as lines: solid where the move pays the mover, one colour a mover."""
+    """Outcomes as dots with their words, moves as lines: solid where the move pays the mover, one colour a mover."""
+    wide = width >= WIDE
     nodes = finding.more["nodes"].records()
+    columns = len({round(float(n["x"] or 0)) for n in nodes})
+    letters = int((width - 60) / columns / 6.3)  # a letter is about six pixels wide
     for node in nodes:
-        node["kind"] = "holds" if node["holds"] else "does not hold"
+        text = f"{node['state']}: {node['label']}" if letters >= LEAST_LETTERS else str(node["state"])
+        node["says"] = lines(text, max(letters, LEAST_LETTERS), most=4)
     x = {
         "field": "x",
         "type": "quantitative",
-        "scale": {"nice": False, "padding": 30},
+        "scale": {"nice": False, "padding": 60 if wide else 24},
         "axis": {"title": "moves from the status quo", "tickMinStep": 1, "format": "d", "grid": False},
     }
-    y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": None}
+    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-0.12, 1]}, "axis": None}
+    column = max([*(sum(n["x"] == m["x"] for n in nodes) for m in nodes), 1])
     chart: Chart = {
         "width": width - 30,
-        "height": max(260, 16 * len(nodes)),
+        "height": max(280, 92 * column),
         "layer": [
             _edges(finding, x, y, paying=False),
             _edges(finding, x, y, paying=True),
-            _nodes(nodes, x, y, holding=False),
-            _nodes(nodes, x, y, holding=True),
-            {
-                "data": {"values": nodes},
-                "mark": {"type": "text", "style": "strong-label", "dy": -11},
-                "encoding": {"x": x, "y": y, "text": {"field": "state"}},
-            },
+            _nodes(nodes, x, y),
+            *(_words(nodes, x, y, style) for style in ("cell", "label")),  # a halo of the page, then the words
         ],
         "resolve": {"scale": {"size": "independent"}},
     }
     reading = (
-        "Filled dots hold under at least one concept. A solid line is a move that pays the one who makes it, towards "
-        "its thicker end; a faint line is a move that does not."
+        "The darker a dot, the more firmly the outcome holds. A solid line is a move that pays the one who makes it, "
+        "towards its thicker end; a faint line is a move that does not."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
@@ -69,10 +77,29 @@ def _edges(finding: Finding, x: Chart, y: Chart, *, paying: bool) -> Chart:
     }
 
 
-def _nodes(nodes: Sequence[dict[str, Cell]], x: Chart, y: Chart, *, holding: bool) -> Chart:
-    """The outcomes that hold, or those that do not."""
+def _words(nodes: Sequence[dict[str, Cell]], x: Chart, y: Chart, style: str) -> Chart:
+    """What is done in each outcome, below its dot."""
     return {
-        "data": {"values": [n for n in nodes if bool(n["holds"]) is holding]},
-        "mark": {"type": "point", "style": "dot" if holding else "open-dot"},
-        "encoding": {"x": x, "y": y, "tooltip": [{"field": "outcome"}, {"field": "holds"}]},
+        "data": {"values": nodes},
+        "mark": {"type": "text", "style": style, "dy": 10, "baseline": "top", "lineHeight": 12, "fontSize": 11},
+        "encoding": {"x": x, "y": y, "text": {"field": "says"}},
+    }
+
+
+def _nodes(nodes: Sequence[dict[str, Cell]], x: Chart, y: Chart) -> Chart:
+    """The outcomes, darker the more firmly they hold."""
+    return {
+        "data": {"values": nodes},
+        "mark": {"type": "point", "style": "dot", "size": 110},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "fill": {
+                "field": "holds",
+                "type": "ordinal",
+                "scale": {"domain": TIERS, "range": "strips"},
+                "legend": {"title": None, "orient": "bottom", "columns": 2, "labelLimit": 240, "symbolType": "circle"},
+            },
+            "tooltip": [{"field": "outcome"}, {"field": "holds"}],
+        },
     }

@@ -1,6 +1,6 @@
 """Who would stay in each outcome of a conflict: a cell for each party, shaded by the concepts under which it stays."""
 
-from detente.charts.theme import WIDE, Chart, finish, lines
+from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Finding
 
 
@@ -12,7 +12,7 @@ def standoff_table(finding: Finding, *, width: int = WIDE) -> Chart:
             **r,
             "row": lines(str(r["outcome"]), 46 if wide else 22, most=2),
             "who": lines(str(r["actor"]), 14 if wide else 9, most=2),
-            "says": str(r["strictest"]).upper() if r["count"] else "leaves",
+            "says": str(r["strictest"]),
         }
         for r in finding.table.records()
     ]
@@ -22,7 +22,7 @@ def standoff_table(finding: Finding, *, width: int = WIDE) -> Chart:
         "field": "row",
         "type": "nominal",
         "sort": list(dict.fromkeys(str(r["row"]) for r in rows)),
-        "axis": {"title": None, "labelLimit": labels, "labelLineHeight": 13},
+        "axis": None,
     }
     x = {
         "field": "who",
@@ -45,6 +45,7 @@ def standoff_table(finding: Finding, *, width: int = WIDE) -> Chart:
         "height": {"step": 30},
         "encoding": {"x": x, "y": y},
         "layer": [
+            *row_labels(rows),
             {
                 "mark": {"type": "rect", "style": "cell"},
                 "encoding": {"color": {"field": "count", "type": "ordinal", "scale": steps, "legend": None}},

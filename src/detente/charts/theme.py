@@ -12,13 +12,13 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from detente.charts.font import STACK
+
 Chart = dict[str, Any]
 Palette = Mapping[str, str]
 
 WIDE = 660
 NARROW = 330
-
-FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 
 LIGHT: Palette = {
     "paper": "#fffffe",
@@ -72,7 +72,7 @@ def config(palette: Palette = LIGHT) -> dict[str, Any]:
     return {
         "aria": False,
         "background": None,
-        "font": FONT,
+        "font": STACK,
         "padding": 4,
         "lineBreak": "\n",
         "view": {"stroke": None, "fill": None},
@@ -120,8 +120,8 @@ def _styles(palette: Palette) -> dict[str, dict[str, Any]]:
     """Named styles that marks may use."""
     return {
         "main": {"color": palette["accent"]},
-        "band": {"color": palette["accent"], "opacity": 0.16},
-        "half-band": {"color": palette["accent"], "opacity": 0.26},
+        "band": {"color": palette["accent"], "opacity": 0.22},
+        "half-band": {"color": palette["accent"], "opacity": 0.32},
         "quiet": {"color": palette["quiet"]},
         "interval": {"color": palette["quiet"], "strokeWidth": 2.5, "strokeCap": "round"},
         "strong-interval": {"color": palette["accent"], "strokeWidth": 2.5, "strokeCap": "round"},
@@ -210,3 +210,25 @@ def row_labels(rows: Sequence[Mapping[str, Any]], *, field: str = "row") -> list
         }
         for breaks in sorted({t.count("\n") for t in labels})
     ]
+
+
+def column_labels(rows: Sequence[Mapping[str, Any]], *, field: str = "head", size: float = 10.5) -> list[Chart]:
+    """Labels above columns that all end at the same height however many lines they have.
+
+    Args:
+        rows: the chart's data.
+        field: the column that makes the columns of the chart; its text is the label, with its line breaks.
+        size: of the letters, in pixels.
+
+    """
+    labels = list(dict.fromkeys(str(r[field]) for r in rows))
+    high = round(1.14 * size, 1)
+    return [
+        {
+            "data": {"values": [{field: t} for t in labels if t.count("\n") == breaks]},
+            "mark": {"type": "text", "style": "label", "fontSize": size, "baseline": "bottom", "lineHeight": high,
+                     "dy": -5 - high * breaks},
+            "encoding": {"y": {"value": 0}, "text": {"field": field}},
+        }
+        for breaks in sorted({t.count("\n") for t in labels})
+    ]  # fmt: skip

@@ -2,47 +2,70 @@
 
 from typing import Any
 
-from detente.charts.theme import WIDE, Chart, finish, lines
+from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Cell, Finding, share
 
 SHADES = ((0.2, "2 to 20%"), (0.4, "20 to 40%"), (0.6, "40 to 60%"), (0.8, "60 to 80%"), (1.01, "80 to 100%"))
 
 
-def timeline(finding: Finding, *, width: int = WIDE) -> Chart:
-    """The roadmap as it unfolds."""
+ROWS = 28
+"""Rows of one panel: a longer roadmap is cut, so that each part fits on a page."""
+
+
+def timeline(finding: Finding, *, width: int = WIDE, by_deal: bool = False) -> Chart:
+    """The roadmap as it unfolds: a row for each measure, or for each deal as far as its measure that lags most."""
     wide = width >= WIDE
-    rows = _rows(finding, wide=wide)
-    last = _last(finding)
-    chart: Chart = {
-        "width": width - 70 - (270 if wide else 0),
-        "height": {"step": 19 if wide else 36},
-        "encoding": {"y": _vertical(rows, wide=wide), "x": _months(last)},
-        "layer": [_stretches(finding, rows, wide=wide), _half(rows, wide=wide), _ends(rows, last, wide=wide)],
-    }
-    if not wide:
-        chart["layer"].append(_names(rows))
+    rows = _rows(finding, wide=wide, by_deal=by_deal)
+    strips = finding.more["months in force"].records()
+    last = max([int(r["stop"] or 0) for r in strips], default=12)
+    plot = width - 60 - ((220 if by_deal else 270) if wide else 0)
+    step = (17 if by_deal else 26) if wide else 34
+    parts = [
+        _panel(rows[k : k + ROWS], strips, last, wide=wide, size=(plot, step))
+        for k in range(0, max(len(rows), 1), ROWS)
+    ]
+    chart: Chart = parts[0] if len(parts) == 1 else {"concat": parts, "columns": 1}
+    what = "all measures of the deal are, as far as the one that lags most," if by_deal else "the measure is"
     reading = (
-        "Shade: share of futures in which the measure is in force that month. Upright stroke: from here on it has been "
-        "in force in half of them. Right: share at the end. The number before a name counts the deals."
+        f"Shade: share of futures in which {what} in force that month. Upright stroke: from here on in half of them. "
+        "Right: share at the end."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
 
-def _rows(finding: Finding, *, wide: bool) -> list[dict[str, Cell]]:
-    """The measures with their row's label: number of the deal, name, and who takes it where there is room."""
+def _panel(
+    rows: list[dict[str, Cell]], strips: list[dict[str, Cell]], last: int, *, wide: bool, size: tuple[int, int]
+) -> Chart:
+    """Some of the rows; size is the width of the plot and the height of a row."""
+    names = row_labels(rows) if wide else [_names(rows)]
+    return {
+        "width": size[0],
+        "height": {"step": size[1]},
+        "encoding": {"y": _vertical(rows), "x": _months(last)},
+        "layer": [
+            _stretches(strips, rows, last, wide=wide),
+            _half(rows, wide=wide),
+            _ends(rows, last, wide=wide),
+            *names,
+        ],
+    }
+
+
+def _rows(finding: Finding, *, wide: bool, by_deal: bool) -> list[dict[str, Cell]]:
+    """The rows with their labels: number of the deal, name, and who takes it where there is room."""
     rows = finding.table.records()
     deals = list(dict.fromkeys(r["deal"] for r in rows))
     for r in rows:
         name = f"{deals.index(r['deal']) + 1} · {r['measure']}"
-        r["row"] = lines(name if wide else f"{name} · {r['by']}", 48 if wide else 52, most=1)
+        beside = "" if by_deal or wide else f" · {r['by']}"
+        r["row"] = lines(name + beside, 44 if wide else 50, most=2 if wide else 1)
         r["held"] = share(float(r["end"] or 0))
     return rows
 
 
-def _vertical(rows: list[dict[str, Cell]], *, wide: bool) -> dict[str, Any]:
-    """One row a measure, in the roadmap's order."""
-    axis = {"title": None, "labelLimit": 270, "labelFontSize": 11} if wide else None
-    return {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": axis}
+def _vertical(rows: list[dict[str, Cell]]) -> dict[str, Any]:
+    """One row a measure, in the roadmap's order; labels are drawn apart."""
+    return {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": None}
 
 
 def _months(last: int) -> dict[str, Any]:
@@ -52,12 +75,13 @@ def _months(last: int) -> dict[str, Any]:
     return {"type": "quantitative", "scale": {"domain": [0, last], "nice": False}, "axis": axis}
 
 
-def _stretches(finding: Finding, rows: list[dict[str, Cell]], *, wide: bool) -> Chart:
+def _stretches(strips: list[dict[str, Cell]], rows: list[dict[str, Cell]], last: int, *, wide: bool) -> Chart:
     """The shaded strips."""
     label = {r["measure"]: r["row"] for r in rows}
     data = [
         {**r, "row": label[r["measure"]], "shade": next(word for top, word in SHADES if float(r["share"] or 0) < top)}
-        for r in finding.more["months in force"].records()
+        for r in strips
+        if r["measure"] in label
     ]
     scale = {"domain": [word for _, word in SHADES], "range": "strips"}
     legend = {"title": "in force in", "symbolType": "square", "symbolSize": 130, "columns": 5 if wide else 3}
@@ -65,16 +89,11 @@ def _stretches(finding: Finding, rows: list[dict[str, Cell]], *, wide: bool) -> 
         "data": {"values": data},
         "mark": {"type": "bar", "height": 11, **({} if wide else {"yOffset": 7})},
         "encoding": {
-            "x": {"field": "start", **_months(_last(finding))},
+            "x": {"field": "start", **_months(last)},
             "x2": {"field": "stop"},
             "color": {"field": "shade", "type": "ordinal", "scale": scale, "legend": legend},
         },
     }
-
-
-def _last(finding: Finding) -> int:
-    """The last month drawn."""
-    return max([int(r["stop"] or 0) for r in finding.more["months in force"].records()], default=12)
 
 
 def _half(rows: list[dict[str, Cell]], *, wide: bool) -> Chart:

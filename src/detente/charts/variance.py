@@ -12,13 +12,7 @@ def variance(finding: Finding, *, width: int = WIDE) -> Chart:
     """Two bars a factor, one in the other, with the interval of the whole."""
     wide = width >= WIDE
     rows = [
-        {
-            "row": lines(str(r["title"]), 38 if wide else 18, most=2 if wide else 3),
-            "alone": min(max(float(r["alone"] or 0), 0.0), 1.0),
-            "total": min(max(float(r["total"] or 0), 0.0), 1.0),
-            "low": max(float(r["total"] or 0) - float(r["total_error"] or 0), 0.0),
-            "high": float(r["total"] or 0) + float(r["total_error"] or 0),
-        }
+        {**r, "row": lines(str(r["title"]), 38 if wide else 18, most=2 if wide else 3)}
         for r in finding.table.records()[:MOST]
     ]
     x: dict[str, Any] = {

@@ -17,7 +17,7 @@ from detente.errors import Cancelled, DetenteError, InputError, Problem, nearest
 # Verb -> module of this folder that holds it, in the order of a study.
 VERBS = {
     "cases": "texts", "new": "texts", "check": "texts", "schema": "texts",
-    "run": "studies", "compare": "studies", "claims": "studies", "explain": "studies", "brief": "studies",
+    "run": "studies", "compare": "studies", "claims": "studies", "explain": "explaining", "brief": "studies",
     "roadmap": "roads",
     "relief": "negotiations", "bargain": "negotiations",
     "learn": "learning",

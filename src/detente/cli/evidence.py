@@ -1,14 +1,47 @@
 """Verbs of evidence: record, fit, hindcast, watch, history, timing, datasets."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.options import as_json, case_argument, overlays_of, set_
 
+if TYPE_CHECKING:
+    from detente.finding import Finding
+
 seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
+chart = click.option("--chart", type=click.Path(path_type=Path), metavar="FILE", help="Write the chart: .svg, .png, or "
+                     ".json for Vega-Lite.")  # fmt: skip
 futures = click.option("--futures", "-n", type=click.IntRange(1), default=2_000, show_default=True, metavar="N")
+
+
+def told(
+    finding: "Finding", *, as_json: bool, chart: Path | None, tables: Mapping[str, str], columns: Collection[str] = (),
+    most: int = 0,
+) -> None:  # fmt: skip
+    """A finding on the terminal with its further tables by title, or as JSON; its chart in a file if one is named."""
+    from detente.cli.printing import grid, print_json, show
+    from detente.finding import as_json as as_data
+
+    chart_of(finding, chart)
+    if as_json:
+        print_json(as_data(finding))
+        return
+    show(finding, columns=columns, most=most)
+    for name, title in tables.items():
+        if name in finding.more and finding.more[name].rows:
+            grid(finding.more[name], title=title)
+
+
+def chart_of(finding: "Finding", path: Path | None) -> None:
+    """A finding's chart in a file, if one is named."""
+    from detente.workbench.pictures import write_chart
+
+    if path is not None:
+        write_chart(finding, path)
 
 
 @click.group()
@@ -26,89 +59,121 @@ def evidence() -> None:
 @case_argument
 @click.option("--by", default="administrations", show_default=True, metavar="CUT",
               help="administrations, leaders, phases, or days such as 2017-01-20,2018-01-09.")  # fmt: skip
+@click.option("--compare", metavar="A,B", help="Hold one period against another: names of periods, or days such as "
+              "2018-01-09..2020-11-03.")  # fmt: skip
+@chart
 @as_json
-def record(case: str, by: str, as_json: bool) -> None:
-    """Say what happened in each period, with exact intervals and what no policy caused."""
+def record(case: str, by: str, compare: str | None, chart: Path | None, as_json: bool) -> None:
+    """Say what happened in each period, with exact intervals and what no policy caused.
+
+    Examples:
+      detente evidence record halt.yaml --by phases
+      detente evidence record halt.yaml --compare 2018-01-09..2020-11-03,2009-01-20..2017-01-20
+    """
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
-    from detente.finding import as_json as as_data
     from detente.workbench import evidence as work
 
-    finding = work.record(read_case(case), by=by)
-    if as_json:
-        print_json(as_data(finding))
+    if compare:
+        finding = work.compare_periods(read_case(case), compare)
+        tables = {
+            "beside": "Beside the events", "kinds": "By kind of event", "agreements": "Agreements signed", "arsenal":
+            "Estimates of the arsenal, where one source made two", "not policy": "What changed that no policy caused",
+        }  # fmt: skip
+        columns = ("class", "days", "other_days", "ratio", "low", "high", "says")
+        told(finding, as_json=as_json, chart=chart, columns=columns, tables=tables)
         return
-    show(finding, columns=("class", "period", "days", "rate", "low", "high"))
-    grid(finding.more["periods"], title="Periods")
-    grid(finding.more["ratios"], title="Each period against the one before")
-    grid(finding.more["agreements"], title="Agreements", columns=("agreement", "signed", "life", "ended"))
-    grid(finding.more["not policy"], title="What changed that no policy caused")
+    finding = work.record(read_case(case), by=by)
+    tables = {
+        "kinds": "By kind of event", "periods": "Periods", "ratios": "Each period against the one before",
+        "agreements": "Agreements", "lives": "Their median life, coded in other ways", "arsenal": "Estimates of the "
+        "arsenal, where one source made two", "not policy": "What changed that no policy caused",
+    }  # fmt: skip
+    columns = ("class", "period", "days", "rate", "low", "high", "quiet")
+    told(finding, as_json=as_json, chart=chart, columns=columns, tables=tables)
 
 
 @evidence.command()
 @case_argument
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the draws [default: posterior/ "
-              "beside the case].")  # fmt: skip
+              "beside the case; a shipped case needs one].")  # fmt: skip
 @seed
 @quiet
+@chart
 @as_json
-def fit(case: str, out: Path | None, seed: int, quiet: bool, as_json: bool) -> None:
+def fit(case: str, out: Path | None, seed: int, quiet: bool, chart: Path | None, as_json: bool) -> None:
     """Fit the hazards of the record up to the case's as_of, or refuse; draws are written for posterior(NAME)."""
     from detente.case.read import read_case
-    from detente.cli.printing import print_json, show
-    from detente.finding import as_json as as_data
     from detente.workbench import evidence as work
 
     finding = work.fit(read_case(case), out=out, seed=seed, progress=not (quiet or as_json))
-    print_json(as_data(finding)) if as_json else show(finding)
+    told(finding, as_json=as_json, chart=chart, tables={"multipliers": "What multiplies the rate"})
 
 
 @evidence.command()
 @case_argument
 @click.option("--first", default="2012-01-01", show_default=True, metavar="DAY", help="First origin.")
 @click.option("--refit", type=click.IntRange(1), default=6, show_default=True, metavar="N", help="Months between fits.")
+@click.option("--kept", is_flag=True, help="Show the hindcast kept beside the case; run nothing.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Keep the scores in a folder, such as that "
+              "of the draws.")  # fmt: skip
 @seed
 @quiet
+@chart
 @as_json
-def hindcast(case: str, first: str, refit: int, seed: int, quiet: bool, as_json: bool) -> None:
-    """Forecast from rolling origins, each blind to its future, and score against simple rivals. Takes minutes."""
+def hindcast(
+    case: str, first: str, refit: int, kept: bool, out: Path | None, seed: int, quiet: bool, chart: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Forecast from rolling origins, each blind to its future, and score against simple rivals.
+
+    The fits take about ten minutes for thirty years of record; --kept shows what was found before.
+    """
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
     from detente.cli.progress import shown
-    from detente.finding import as_json as as_data
+    from detente.errors import InputError
     from detente.workbench import evidence as work
 
-    with shown(quiet=quiet, what="origins") as told:
-        finding = work.look_back(read_case(case), first=work.day_of(first), refit=refit, seed=seed, told=told)
-    if as_json:
-        print_json(as_data(finding))
-        return
-    show(finding, columns=("class", "months", "forecaster", "crps", "log", "brier"))
-    grid(finding.more["reliability"], title="Reliability, 3 months ahead")
+    read = read_case(case)
+    if kept:
+        finding = work.looked_back(read)
+        if finding is None:
+            mend = "detente evidence hindcast CASE --out DIR, with the folder that holds the case's draws"
+            raise InputError(f"no hindcast beside {read.name}", wanted="one of this very record and day", mend=mend)
+    else:
+        with shown(quiet=quiet, what="origins") as tell:
+            day = work.day_of(first)
+            finding = work.look_back(read, first=day, refit=refit, seed=seed, out=out, told=tell)
+    tables = {"tally": "Against the rivals", "pit": "Where outcomes fell in the forecasts (a fifth each is right)",
+              "reliability": "Reliability, 3 months ahead"}  # fmt: skip
+    columns = ("class", "months", "forecaster", "crps", "log", "brier")
+    told(finding, as_json=as_json, chart=chart, columns=columns, tables=tables)
 
 
 @evidence.command()
 @case_argument
 @click.option("--as-of", "as_of", default="", metavar="DAY", help="Day of the forecast [default: the case's as_of].")
 @seed
+@chart
 @as_json
-def watch(case: str, as_of: str, seed: int, as_json: bool) -> None:
+def watch(case: str, as_of: str, seed: int, chart: Path | None, as_json: bool) -> None:
     """Give the chance of the next event of each class within 30 to 365 days, beside its base rate.
 
     Another day than that of the draws beside the case needs a fit of its own, which takes a minute or two.
     """
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
+    from detente.cli.printing import print_json
     from detente.workbench import evidence as work
 
     finding = work.watch(read_case(case), as_of=work.day_of(as_of) if as_of else None, seed=seed)
+    tables = {
+        "moves": "What moves it now", "conditional": "Conditional, and confounded: not what a policy would do",
+        "calibration": "Recent calibration", "hindcast": "Blind forecasts against simple rivals",
+    }  # fmt: skip
     if as_json:
+        chart_of(finding, chart)
         print_json(finding.table.records())
         return
-    show(finding)
-    grid(finding.more["moves"], title="What moves it now")
-    grid(finding.more["conditional"], title="Conditional, and confounded: not what a policy would do")
-    grid(finding.more["calibration"], title="Recent calibration")
+    told(finding, as_json=False, chart=chart, tables=tables)
 
 
 @evidence.command()
@@ -118,14 +183,14 @@ def watch(case: str, as_of: str, seed: int, as_json: bool) -> None:
 @futures
 @seed
 @set_
+@chart
 @as_json
 def history(
-    case: str, condition: bool, out: Path | None, futures: int, seed: int, overlays: tuple[str, ...], as_json: bool
-) -> None:
+    case: str, condition: bool, out: Path | None, futures: int, seed: int, overlays: tuple[str, ...],
+    chart: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Pass what really happened through the belief filter: how far it moves the prior over types, step by step."""
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
-    from detente.finding import as_json as as_data
     from detente.workbench import evidence as work
 
     read = read_case(case, set_=overlays_of(overlays))
@@ -133,12 +198,7 @@ def history(
         finding = work.learn_from_history(read, futures=futures, seed=seed, out=out)
     else:
         finding = work.history(read, futures=futures, seed=seed)
-    if as_json:
-        print_json(as_data(finding))
-        return
-    show(finding, most=20 if condition else 0)
-    if condition:
-        grid(finding.more["types"], title="Types")
+    told(finding, as_json=as_json, chart=chart, tables={"types": "Types"}, most=20 if condition else 0)
 
 
 @evidence.command()
@@ -147,25 +207,35 @@ def history(
 @futures
 @seed
 @set_
+@chart
 @as_json
-def timing(case: str, strategy: str, futures: int, seed: int, overlays: tuple[str, ...], as_json: bool) -> None:
+def timing(
+    case: str, strategy: str, futures: int, seed: int, overlays: tuple[str, ...], chart: Path | None, as_json: bool
+) -> None:
     """Sweep the month in which STRATEGY signals, and count the provocations of the first half-year."""
     from detente.case.read import read_case
-    from detente.cli.printing import print_json, show
-    from detente.evidence.timing import signal_timing
-    from detente.finding import as_json as as_data
+    from detente.workbench import evidence as work
 
-    finding = signal_timing(read_case(case, set_=overlays_of(overlays)), strategy, futures=futures, seed=seed)
-    print_json(as_data(finding)) if as_json else show(finding)
+    read = read_case(case, set_=overlays_of(overlays))
+    finding = work.signal_timing(read, strategy, futures=futures, seed=seed)
+    told(finding, as_json=as_json, chart=chart, tables={})
 
 
 @evidence.command()
+@click.argument("name", required=False)
+@click.option("--read", "path", type=click.Path(path_type=Path), metavar="FILE", help="Read a copy of dataset NAME "
+              "that you have, and say what is in it.")  # fmt: skip
 @as_json
-def datasets(as_json: bool) -> None:
-    """List the datasets that can be read beside the shipped record, their terms and how to get them."""
-    from detente.cli.printing import print_json, show
-    from detente.evidence.datasets.all import datasets_finding
-    from detente.finding import as_json as as_data
+def datasets(name: str | None, path: Path | None, as_json: bool) -> None:
+    """List the datasets that can be read beside the shipped record, their terms and how to get them.
 
-    finding = datasets_finding()
-    print_json(as_data(finding)) if as_json else show(finding, columns=("name", "title", "licence", "get"))
+    Examples:
+      detente evidence datasets
+      detente evidence datasets cns_missile_tests
+      detente evidence datasets cns_missile_tests --read tests.xlsx
+    """
+    from detente.workbench import evidence as work
+
+    finding = work.datasets(name, path)
+    columns = () if name else ("name", "title", "licence", "get")
+    told(finding, as_json=as_json, chart=None, tables={}, columns=columns)

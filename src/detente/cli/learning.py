@@ -45,7 +45,7 @@ def learn(made: Making, metric: str, strategy: str, fails: str, adapt: bool, as_
         return
     show(_at(found["separation"], (1, 12, 24, 48)), columns=list(_SEPARATION), heads=_SEPARATION)
     show(found["worth"], columns=list(_WORTH), heads=_WORTH)
-    grid(found["worth"].more["if known"], title="Where the type is known")
+    grid(found["worth"].more["if known"], columns=list(_KNOWN), heads=_KNOWN, title="Where the type is known")
     show(found["signposts"], columns=list(_SIGNS), heads=_SIGNS, most=8)
     if adapt:
         show(found["pathways"], columns=list(_PATHWAYS), heads=_PATHWAYS)
@@ -58,16 +58,10 @@ def _at(finding: "Finding", months: tuple[int, ...]) -> "Finding":
 
 
 _SEPARATION = {"strategy": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart"}
-_WORTH = {"what": "Known", "months": "After", "answers": "Answers", "gain": "Gain", "error": "±", "of_all": "Of all"}
+_WORTH = {"what": "Known", "months": "After", "answers": "Answers", "says": "Gain", "of_all": "Of all"}
+_KNOWN = {"type": "If it is", "title": "Best there", "lead": "Lead", "low": "from", "high": "to", "says": "So"}
 _SIGNS = {
     "what": "Seen", "month": "After", "side": "", "threshold": "", "hits": "Foretold", "false_alarms": "False alarms",
-    "lead": "Lead", "then": "Switch to", "gain": "Gain",
+    "lead": "Lead", "better": "Better there",
 }  # fmt: skip
-_PATHWAYS = {
-    "rule": "Switch when",
-    "then": "To",
-    "switch": "Switches in",
-    "month": "Month",
-    "gain": "Gain",
-    "error": "±",
-}
+_PATHWAYS = {"rule": "Switch when", "title": "To", "switch": "Switches in", "month": "Month", "says": "Gain"}

@@ -6,9 +6,22 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.cli.roads import names_in
 
 if TYPE_CHECKING:
     from detente.case.model import Case
+
+PACKAGES = {"package": "No.", "measures": "Waived by", "value_share": "Worth", "leverage_share": "Leverage",
+            "cash": "Cash, mn", "irreversible": "Lost, mn", "routes": "Routes open",
+            "best_in": "Best in"}  # fmt: skip
+STAGES = {"stage": "Stage", "measures": "Waive by", "projects": "Frees", "leverage_share": "Leverage",
+          "value_share": "Worth", "credibility": "Trust"}  # fmt: skip
+OFTEN = {"waiver": "Provision", "route": "Route", "in_best": "In the best", "in_front": "In packages",
+         "within_0": "Best in 1/8", "within_1": "Best in 1/4", "within_2": "Best in 1/2"}  # fmt: skip
+
+FAIR = ("which", "principal", "principal_low", "principal_high", "counterpart", "counterpart_low", "counterpart_high",
+        "accepted", "hardest")  # fmt: skip
+ROBUST = {"types": "Suits", "question": "Which", "accepted": "All accept", "worth": "Its gain"}
 
 futures = click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
 seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
@@ -18,6 +31,9 @@ seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=Tr
 @case_argument
 @click.option("--ally", metavar="A", help="Whose projects count [default: the first ally].")
 @click.option("--roadmap", metavar="R", help="Whose deals are to be kept [default: the first strategy's].")
+@click.option("--package", type=click.IntRange(0), metavar="K", help="Write this package [default: the best bargain].")
+@click.option("--in-return", default="", metavar="A,B", help="Measures asked for it, written into the same deal.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write it as relief.yaml, a roadmap.")
 @futures
 @seed
 @set_
@@ -26,6 +42,9 @@ def relief(
     case: str,
     ally: str | None,
     roadmap: str | None,
+    package: int | None,
+    in_return: str,
+    out: Path | None,
     futures: int,
     seed: int,
     overlays: tuple[str, ...],
@@ -37,32 +56,29 @@ def relief(
 
     Examples:
       detente relief two-sides
+      detente relief two-sides --in-return reactor-freeze --out mine
       detente relief two-sides --json
     """
     from detente.bargain.relief_finding import relief_finding, relief_json
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
-    from detente.finding import Finding, Table
-    from detente.workbench.negotiate import relief as ask
+    from detente.cli.printing import grid, print_json, say, show
+    from detente.workbench.negotiate import find_relief as ask
+    from detente.workbench.packages import write_relief
 
     read = read_case(case, set_=overlays_of(overlays))
     answer = ask(read, futures=futures, seed=seed, ally=ally, roadmap=roadmap)
+    file = write_relief(read, answer, out, package=package, in_return=names_in(in_return)) if out else None
     if as_json:
         print_json(relief_json(answer))
         return
     finding = relief_finding(answer)
-    show(Finding(finding.key, finding.question, finding.answer, Table((), ()), notes=finding.notes))
-    steps = {"stage": "Stage", "waivers": "Waive", "projects": "Frees", "leverage_share": "Leverage",
-             "value_share": "Worth", "credibility": "Credibility"}  # fmt: skip
-    grid(finding.more["stages"], columns=steps, heads=steps, title="Which first")
-    often = {"waiver": "Provision", "route": "Route", "in_front": "In best packages"}
-    grid(
-        finding.more["waiver_frequency"],
-        columns=often,
-        heads=often,
-        most=12,
-        title="How often a waiver is among the best",
-    )
+    show(finding, columns=PACKAGES, heads=PACKAGES, most=20)
+    grid(finding.more["stages"], columns=STAGES, heads=STAGES, title="Which first")
+    if "margins" in finding.more:
+        grid(finding.more["margins"], title="What each stage does to the deals of the road")
+    grid(finding.more["waiver_frequency"], columns=OFTEN, heads=OFTEN, title="How often a waiver is among the best")
+    if file:
+        say(f"Written: {file}")
 
 
 @click.command()
@@ -73,22 +89,32 @@ def relief(
     "--at-least", default="80%", show_default=True, metavar="SHARE", help="Futures a robust package holds in."
 )
 @click.option(
-    "--no-deal", metavar="STRATEGY", help="What no deal means, or status-quo [default: the first without deals]."
+    "--require", multiple=True, metavar="ISSUE=LEVEL", help="Only packages with at least that level; may be repeated."
+)
+@click.option(
+    "--no-deal", metavar="STRATEGY", help="What no deal means, or status-quo [default: the case's, or without deals]."
 )
 @click.option("--patience", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="P",
               help="The principal's discount factor per month.")  # fmt: skip
+@click.option("--package", metavar="WHICH", help="Write this one [default: nash]: a notion of fairness, or robust.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write it as bargain.yaml, a roadmap.")
 @click.option("--spatial", is_flag=True, help="All actors on issue scales instead.")
 @futures
 @seed
 @set_
 @as_json
+@click.pass_context
 def bargain(
+    context: click.Context,
     case: str,
     log: Path | None,
     accommodate: tuple[str, ...],
     at_least: str,
+    require: tuple[str, ...],
     no_deal: str | None,
     patience: float | None,
+    package: str | None,
+    out: Path | None,
     spatial: bool,
     futures: int,
     seed: int,
@@ -101,48 +127,66 @@ def bargain(
 
     Examples:
       detente bargain two-sides
-      detente bargain two-sides --no-deal status-quo --json
+      detente bargain two-sides --require "inspections=one site" --json
+      detente bargain two-sides --out mine
       detente bargain two-sides --spatial
     """
     from detente.bargain.bargain_finding import bargain_finding, bargain_json
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, show
-    from detente.finding import Finding, Table
-    from detente.workbench.negotiate import bargain as ask
-    from detente.workbench.negotiate import share_of
+    from detente.cli.printing import grid, print_json, say, show
+    from detente.workbench.negotiate import find_bargain as ask
+    from detente.workbench.negotiate import levels_of, share_of
+    from detente.workbench.packages import write_bargain
 
     read = read_case(case, set_=overlays_of(overlays))
     if spatial:
-        _settlement(read, futures=futures, seed=seed, as_json=as_json)
+        refuse_beside_spatial(context)
+        _settlement(context, read, futures=futures, seed=seed, as_json=as_json)
         return
     answer = ask(
         read, futures=futures, seed=seed, no_deal=no_deal, accommodate=accommodate, at_least=share_of(at_least),
-        patience=patience, log=log,
+        require=levels_of(require), patience=patience, log=log,
     )  # fmt: skip
+    file = write_bargain(read, answer, out, package=package) if out else None
     if as_json:
         print_json(bargain_json(answer))
         return
     finding = bargain_finding(answer)
-    picked = tuple(row for row in finding.table.rows if row[-1])
-    shown = Table(finding.table.columns, picked)
-    heads = {"picked_by": "Fair by", "principal": "Principal", "counterpart": "Counterpart", "accepted": "All accept"}
-    show(
-        Finding(finding.key, finding.question, finding.answer, shown, notes=finding.notes),
-        columns=list(heads), heads=heads,
-    )  # fmt: skip
-    grid(finding.more["robust"], columns=["types", "question", "accepted", "worth"], title="Robust packages")
-    for name, title in (("trades", "Trades that help both"), ("weights", "What it weighs"), ("offers", "Offers")):
+    show(finding, columns=FAIR, heads={"accepted": "All accept"})
+    grid(finding.more["terms"], title="What is in them")
+    grid(finding.more["robust"], columns=ROBUST, heads=ROBUST, title="Robust packages")
+    for name, title in (("trades", "Trades that help both"), ("weights", "What the log says each issue weighs for it"),
+                        ("offers", "Offers worth making, by chance times gain")):  # fmt: skip
         if name in finding.more and finding.more[name].rows:
             grid(finding.more[name], title=title, most=12)
+    if file:
+        say(f"Written: {file}")
 
 
-def _settlement(case: "Case", *, futures: int, seed: int, as_json: bool) -> None:
-    """Where all actors would settle."""
+def refuse_beside_spatial(context: click.Context) -> None:
+    """Options of the bargain that say nothing about actors on scales are refused beside --spatial."""
+    from click.core import ParameterSource
+
+    from detente.errors import InputError
+
+    meaningless = ("log", "accommodate", "at_least", "require", "no_deal", "patience", "package", "out")
+    given = [f"--{name.replace('_', '-')}" for name in meaningless
+             if context.get_parameter_source(name) == ParameterSource.COMMANDLINE]  # fmt: skip
+    if given:
+        raise InputError(f"--spatial with {', '.join(given)}", wanted="--spatial alone", mend="leave one of them out")
+
+
+def _settlement(context: click.Context, case: "Case", *, futures: int, seed: int, as_json: bool) -> None:
+    """Where all actors would settle; fewer futures unless a number was asked for, as each is a whole play."""
+    from click.core import ParameterSource
+
     from detente.bargain.settlement import settlement_finding, settlement_json
     from detente.cli.printing import print_json, show
-    from detente.workbench.negotiate import settlement as ask
+    from detente.workbench.negotiate import SETTLED
+    from detente.workbench.negotiate import find_settlement as ask
 
-    found = ask(case, futures=min(futures, 200), seed=seed)
+    asked = context.get_parameter_source("futures") == ParameterSource.COMMANDLINE
+    found = ask(case, futures=futures if asked else SETTLED, seed=seed)
     if as_json:
         print_json(settlement_json(found))
     else:

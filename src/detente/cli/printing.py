@@ -73,11 +73,10 @@ def grid(
     room = _room(table, chosen, heads)
     for column in chosen:
         if column.style == "text":
-            drawn.add_column(
-                _head(column, heads), overflow="fold", min_width=max(min(room, _longest(table, column)), 4)
-            )
+            least = max(min(room, _longest(table, column)), min(_longest_word(table, column), WORD), 4)
+            drawn.add_column(_head(column, heads), overflow="fold", min_width=least)
         else:
-            head = "\n".join(wrap(_head(column, heads), NARROW))
+            head = "\n".join(wrap(_head(column, heads), NARROW, break_long_words=False))
             drawn.add_column(head, justify="right", no_wrap=room > NARROW, overflow="fold")
     for row in table.rows[: most or None]:
         drawn.add_row(*(Text(cell_text(row[k], c)) for k, c in zip(places, chosen, strict=True)))
@@ -88,6 +87,9 @@ def grid(
 
 NARROW = 10
 """Letters at which the heading of a column of numbers is broken."""
+
+WORD = 18
+"""Letters of a word that a table does not break."""
 
 
 def _head(column: Column, heads: Mapping[str, str]) -> str:
@@ -106,6 +108,11 @@ def _room(table: Table, chosen: Sequence[Column], heads: Mapping[str, str]) -> i
 def _longest(table: Table, column: Column) -> int:
     """Letters of a column's longest cell."""
     return max((len(cell_text(cell, column)) for cell in table.column(column.name)), default=1)
+
+
+def _longest_word(table: Table, column: Column) -> int:
+    """Letters of a column's longest word."""
+    return max((len(w) for c in table.column(column.name) for w in cell_text(c, column).split()), default=1)
 
 
 def cell_text(cell: Cell, column: Column) -> str:

@@ -1,28 +1,55 @@
 """Verbs of roadmaps: ledger, plan, next, timeline."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.options import Command, as_json, case_argument, overlays_of, set_
+from detente.cli.options import as_json, case_argument, overlays_of, set_
+
+if TYPE_CHECKING:
+    from detente.finding import Table
 
 seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
+strategy = click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first on ROAD].")
 HEADS = {
     "deal": "Deal",
     "type": "Type",
-    "margin": "Margin",
+    "margin": "Margin (5% to 95%)",
     "keeps": "Complies",
+    "prefers": "Else",
     "least_credibility": "Trust from",
+    "least_patience": "Patience from",
     "least_detection": "Found from",
+}
+DEAL_HEADS = {
+    "deal": "Deal",
+    "counterpart_gives": "It gives",
+    "others_give": "It is given",
+    "gain": "Gain a year",
+    "cost": "Cost a year",
+    "given": "Given for good",
+    "at_risk": "at risk",
+}
+OWN_HEADS = {"deal": "Deal", "margin": "Margin", "p05": "5%", "p95": "95%", "founded": "Would break"}
+REPAIR_HEADS = {
+    "says": "Repair",
+    "deals_before": "Deals kept",
+    "deals_after": "then",
+    "before": "All kept",
+    "after": "then",
 }
 PLAN_HEADS = {
     "road": "Road",
     "deals": "Deals",
     "tuned": "Kept, tuning",
     "fresh": "Kept, fresh",
+    "simulated": "All held, simulated",
     "first": "First deals kept",
     "value": "Worth",
+    "exposure": "At risk",
     "months": "Months",
 }
 
@@ -49,20 +76,6 @@ TIMELINE_HEADS = {
 }
 
 
-def principal_numbers(function: Command) -> Command:
-    """The principal's own numbers, by which its margin for keeping its word is taken."""
-    for option in (
-        click.option("--patience", type=click.FloatRange(0.5, 1), default=0.99, show_default=True, metavar="X",
-                     help="The principal's discount a month."),
-        click.option("--breach-cost", type=float, default=0.0, show_default=True, metavar="X",
-                     help="What breaking its word costs the principal, in its own worth."),
-        click.option("--lag", type=click.FloatRange(0), default=3.0, show_default=True, metavar="MONTHS",
-                     help="Until the counterpart answers a breach."),
-    ):  # fmt: skip
-        function = option(function)
-    return function
-
-
 @click.group()
 def roadmap() -> None:
     """Weigh roadmaps of small deals, and search for roads that both sides would keep.
@@ -79,7 +92,7 @@ def roadmap() -> None:
 @case_argument
 @click.argument("road")
 @types
-@principal_numbers
+@strategy
 @click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
 @seed
 @set_
@@ -88,9 +101,7 @@ def ledger(
     case: str,
     road: str,
     types: str,
-    lag: float,
-    breach_cost: float,
-    patience: float,
+    strategy: str,
     futures: int,
     seed: int,
     overlays: tuple[str, ...],
@@ -100,34 +111,31 @@ def ledger(
 
     Examples:
       detente roadmap ledger two-sides small-steps --types security-seeker,dealmaker
-      detente roadmap ledger two-sides small-steps --lag 1 --breach-cost 0.5
+      detente roadmap ledger two-sides small-steps --set "principal.lag=1 month"
     """
     from detente.case.read import read_case
     from detente.cli.printing import grid, print_json, show
-    from detente.finding import as_json as as_data
-    from detente.roadmap.margins import Stance
-    from detente.workbench.roads import ledger_of
+    from detente.workbench.roads import ledger_as_json, ledger_of
 
     read = read_case(case, set_=overlays_of(overlays))
-    numbers = Stance(lag=lag, breach_cost=breach_cost, patience=patience)
-    finding = ledger_of(read, road, futures=futures, seed=seed, types=names_in(types), numbers=numbers)
+    finding = ledger_of(read, road, futures=futures, seed=seed, types=names_in(types), strategy=strategy)
     if as_json:
-        print_json(as_data(finding))
+        print_json(ledger_as_json(finding))
         return
-    show(finding, columns=HEADS, heads=HEADS)
-    grid(finding.more["principal"], title="The principal keeping its own word")
-    grid(finding.more["repair"], title="Repairs, the best first", most=5)
+    show(replace(finding, table=with_intervals(finding.table)), columns=HEADS, heads=HEADS)
+    grid(finding.more["deals"], columns=DEAL_HEADS, heads=DEAL_HEADS, title="What each side gives, gains and risks")
+    grid(finding.more["principal"], columns=OWN_HEADS, heads=OWN_HEADS, title="The principal keeping its own word")
+    if finding.more["repair"].rows:
+        grid(finding.more["repair"], heads=REPAIR_HEADS, title="Repairs, the cheapest of the helpful first", most=5)
 
 
 @roadmap.command()
 @case_argument
 @types
 @click.option("--measures", default="", metavar="A,B", help="What a road may hold [default: every measure].")
-@click.option(
-    "--require", default="", metavar="A,B", help="What it must hold; the rest of the measures may be left out."
-)
+@click.option("--require", default="", metavar="A,B", help="What it must hold.")
 @click.option("--forbid", default="", metavar="A,B", help="What it must not hold.")
-@click.option("--optional", is_flag=True, help="Any measure may be left out.")
+@click.option("--all", "everything", is_flag=True, help="Every measure must be in [default: any may be left out].")
 @click.option("--by", "deadlines", multiple=True, metavar="MEASURE=MONTH", help="In force by a month; may be repeated.")
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: its end].")
 @click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
@@ -136,7 +144,10 @@ def ledger(
 )
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="To judge on.")
 @click.option("--tries", type=click.IntRange(1), default=3_000, show_default=True, metavar="N", help="Roads to weigh.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), metavar="S", help="Search no longer than this.")
 @click.option("--count", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Plans to show.")
+@strategy
+@click.option("--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on from an earlier --out DIR.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write plans.yaml, for a case to include.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
 @seed
@@ -148,14 +159,17 @@ def plan(
     measures: str,
     require: str,
     forbid: str,
-    optional: bool,
+    everything: bool,
     deadlines: tuple[str, ...],
     milestone: str,
     most: int,
     futures: int,
     simulated: int,
     tries: int,
+    seconds: float | None,
     count: int,
+    strategy: str,
+    resume: Path | None,
     out: Path | None,
     quiet: bool,
     seed: int,
@@ -164,11 +178,13 @@ def plan(
 ) -> None:
     """Search for roadmaps that both sides would keep, and judge them on fresh futures.
 
-    Few measures are gone through exactly; for many, the answer says how far from the best it can be.
+    Few measures are gone through exactly; for many, the answer says how far from the best it can be. Ctrl-C ends the
+    search with the best so far. A case that includes DIR/plans.yaml has the plans as roadmaps and as strategies.
 
     Examples:
-      detente roadmap plan two-sides --optional --types security-seeker,dealmaker
-      detente roadmap plan two-sides --optional --require test-halt --out plans
+      detente roadmap plan two-sides --types security-seeker,dealmaker
+      detente roadmap plan two-sides --require test-halt --out plans
+      detente roadmap plan two-sides --resume plans --out plans
     """
     from detente.case.read import read_case
     from detente.cli.printing import grid, print_json, say, show
@@ -177,17 +193,20 @@ def plan(
     from detente.workbench.roads import plans_as_json, plans_for, write_plans
 
     read = read_case(case, set_=overlays_of(overlays))
-    must = names_in(require) if require or optional else None
-    wishes = Wishes(names_in(measures), must, names_in(forbid), names_in(types), milestone, months_of(deadlines), most)
+    must = None if everything else names_in(require)
+    months = months_of(deadlines)
+    wishes = Wishes(names_in(measures), must, names_in(forbid), names_in(types), milestone, months, most, strategy)
     with shown(quiet=quiet, what="roads") as told:
         found = plans_for(
             read,
             wishes,
             futures=futures,
             tries=tries,
+            seconds=seconds or float("inf"),
             count=count,
             seed=seed,
             simulated=simulated,
+            resume=resume,
             progress=(lambda done, of, best: told(done, of)) if told else None,
         )
     file = write_plans(found, out) if out else None
@@ -196,6 +215,8 @@ def plan(
         return
     show(found.finding, columns=PLAN_HEADS, heads=PLAN_HEADS)
     grid(found.finding.more["deals"], title="The plans, deal by deal")
+    if found.finding.more["limits"].rows:
+        grid(found.finding.more["limits"], title="How far from the best at most")
     if file:
         say(f"Written: {file}")
 
@@ -317,6 +338,20 @@ def timeline(
         return
     show(finding, columns=TIMELINE_HEADS, heads=TIMELINE_HEADS)
     grid(finding.more["calendar"], title="The calendar")
+
+
+def with_intervals(table: "Table") -> "Table":
+    """The table of margins with each margin and its interval in one cell."""
+    from detente.finding import Column, Table, number
+
+    place = [c.name for c in table.columns].index("margin")
+    columns = [*table.columns]
+    columns[place] = Column("margin", table.columns[place].label)
+    rows = []
+    for row in table.rows:
+        mid, low, high = (number(float(x or 0), 2) for x in row[place : place + 3])
+        rows.append((*row[:place], f"{mid} ({low} to {high})", *row[place + 1 :]))
+    return Table(tuple(columns), tuple(rows))
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.explaining import SHOWN
 from detente.cli.options import Making, as_json, making, run_folder
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -
 @run_folder
 @click.option("--precision", type=click.Choice(["float32", "float64"]), default="float32", show_default=True)
 @click.option("--paths", is_flag=True, help="Keep every month of every future, not bands alone.")
-@click.option("--until", type=click.Choice(["settled"]), help="Double the futures until the ranking is settled.")
+@click.option(
+    "--until", type=click.Choice(["settled", "ranked"]), help="More futures until the lead, or every place, is settled."
+)
 @as_json
 def run(made: Making, precision: str, paths: bool, until: str | None, as_json: bool) -> None:
     """Run all strategies of a case over the same futures, and keep the run in a folder.
@@ -51,26 +54,31 @@ def run(made: Making, precision: str, paths: bool, until: str | None, as_json: b
       detente run two-sides --futures 2000 --seed 7 --set "credibility.start=60%"
       detente run two-sides --strategies step-by-step,hold --json
       detente run two-sides --futures 1000 --until settled
+
+    With --until each size is a run of its own: with --out DIR they lie in DIR/n1000, DIR/n2000 and so on.
     """
-    from detente.analyses.convergence import convergence
     from detente.cli.printing import print_json, say
+    from detente.workbench.asks import enough as ask_enough
     from detente.workbench.asks import summary
     from detente.workbench.settle import until_settled
 
     def make(futures: int) -> "Study":
-        return study_of(replace(made, futures=futures), precision=precision, paths=paths)
+        out = f"{made.out}/n{futures}" if made.out and until else made.out
+        return study_of(replace(made, futures=futures, out=out), precision=precision, paths=paths)
 
     if until:
-        study = until_settled(make, first=made.futures or 1_000)
+        study, ended = until_settled(make, first=made.futures or 1_000, whole=until == "ranked")
     else:
-        study = study_of(made, precision=precision, paths=paths)
-    told, enough = summary(study), convergence(study)
+        study, ended = study_of(made, precision=precision, paths=paths), ""
+    told, enough = summary(study), ask_enough(study)
     if as_json:
-        print_json({**told, "enough": {"answer": enough.answer, "rows": enough.table.records()}})
+        print_json({**told, "enough": {"answer": enough.answer, "ended": ended, "rows": enough.table.records()}})
         return
     seconds = told["seconds"]
     say(f"{told['futures']:,} futures, {len(told['strategies'])} strategies, {told['months']} months: {told['run']}")
     say(f"{seconds['total']:.1f} s in all, of which {seconds['compile']:.1f} s compiling", "dim")
+    if ended:
+        say(ended)
     say(enough.answer, "dim")
     say(f"Next: detente compare {told['run']}", "dim")
 
@@ -87,9 +95,9 @@ def run(made: Making, precision: str, paths: bool, until: str | None, as_json: b
 def compare(
     made: Making, metrics: tuple[str, ...], by_type: bool, pairs: bool, rules: bool, views: bool, as_json: bool
 ) -> None:
-    """Compare the strategies metric by metric: means, 90% intervals, regrets, ties.
+    """Compare the strategies on every metric: means and ties at a glance, or everything about some metrics.
 
-    CASE is a case, or the folder of a run.
+    CASE is a case, or the folder of a run. With --metric: medians, 90% intervals, shares best and regrets too.
 
     Examples:
       detente compare two-sides
@@ -97,8 +105,11 @@ def compare(
       detente compare two-sides --rules --views
       detente compare runs/two-sides-0d7d891a-s0-n10000 --json
     """
+    from detente.analyses.score import counting_metrics
+    from detente.cli.comparison import show_comparison
     from detente.cli.printing import print_json
     from detente.finding import as_json as plain
+    from detente.results import choices
     from detente.workbench.asks import compare as ask
 
     study = study_of(made)
@@ -107,7 +118,8 @@ def compare(
     if as_json:
         print_json({**plain(finding), **{name: plain(one) for name, one in further.items()}})
         return
-    _show_comparison(finding, by_type=by_type, pairs=pairs)
+    counting = [m.name for m in counting_metrics(choices(study))]
+    show_comparison(finding, counting=counting, whole=bool(metrics), by_type=by_type, pairs=pairs)
     _show_further(further)
 
 
@@ -132,43 +144,13 @@ def _show_further(found: "dict[str, Finding]") -> None:
     from detente.cli.printing import grid, show
 
     for name, finding in found.items():
-        heads = _VIEWS if name == "views" else _SHOWN["robustness"]
+        heads = _VIEWS if name == "views" else SHOWN["robustness"]
         show(finding, columns=list(heads), heads=heads)
         if name == "views":
             grid(finding.more["metrics"], title="Means of the metrics that count")
 
 
 _VIEWS = {"title": "View", "leader": "Leads", "ties": "Ties", "regret": "Regret", "home_regret": "The choice here"}
-
-
-def _show_comparison(finding: "Finding", *, by_type: bool, pairs: bool) -> None:
-    """A small table for each metric."""
-    from detente.cli.printing import grid, say
-    from detente.finding import Table
-
-    say(finding.question, "bold")
-    say(finding.answer + "\n")
-    columns = {
-        "strategy": "Strategy", "mean": "Mean", "median": "Median", "p05": "5%", "p95": "95%",
-        "share_best": "Best in", "regret_mean": "Regret", "regret_p95": "95%", "standing": "",
-    }  # fmt: skip
-    records = finding.table.records()
-    for metric in dict.fromkeys(r["metric"] for r in records):
-        first = next(r for r in records if r["metric"] == metric)
-        words = [str(first["unit"] or ""), "" if first["better"] == "neither" else f"{first['better']} is better"]
-        note = ", ".join(w for w in words if w)
-        rows = tuple(row for row in finding.table.rows if row[0] == metric)
-        grid(Table(finding.table.columns, rows), columns=columns, heads=columns,
-             title=f"{metric}{f' ({note})' if note else ''}")  # fmt: skip
-    if by_type:
-        grid(finding.more["by true type"])
-    if pairs:
-        shown = {"metric": "Metric", "first": "First", "second": "Second", "first_better": "First better",
-                 "alike": "Alike", "difference": "Difference", "low": "from", "high": "to",
-                 "verdict": "Verdict"}  # fmt: skip
-        grid(finding.more["pairs"], columns=shown, heads=shown)
-    for note in finding.notes:
-        say(note, "dim")
 
 
 @click.command()
@@ -229,79 +211,36 @@ def _float(cell: "Cell") -> float | None:
 
 @click.command()
 @making
-@run_folder
-@click.option("--metric", default="", metavar="M", help="What to explain [default: the lead of the best strategy].")
-@click.option("--strategy", default="", metavar="S", help="Under which strategy [default: the best one].")
-@click.option("--against", default="", metavar="S", help="Explain the difference to this strategy.")
-@click.option("--fails", default="", metavar="TEXT", help='Where a strategy fails: "war > 0", "warheads > 60".')
-@click.option("--flip", is_flag=True, help="What would change the choice of strategy.")
-@click.option("--rules", is_flag=True, help="Which strategy each rule for deciding would choose.")
-@click.option("--sobol", is_flag=True, help="Shares of variance, luck included, from a further run of its own design.")
-@as_json
-def explain(
-    made: Making, metric: str, strategy: str, against: str, fails: str, flip: bool, rules: bool, sobol: bool,
-    as_json: bool,
-) -> None:  # fmt: skip
-    """Explain a result: which assumptions drive it, where it fails, what would flip the choice.
-
-    CASE is a case, or the folder of a run.
-
-    Examples:
-      detente explain two-sides
-      detente explain two-sides --metric "long-range tests" --against hold
-      detente explain two-sides --fails "long-range tests > 5"
-      detente explain two-sides --flip
-      detente explain two-sides --metric "long-range tests" --sobol
-    """
-    from detente.cli.printing import print_json, show
-    from detente.workbench.asks import explanations, explanations_as_data
-
-    found = explanations(
-        study_of(made), metric=metric, strategy=strategy, against=against, fails=fails, flip=flip, rules=rules,
-        sobol=sobol,
-    )  # fmt: skip
-    if as_json:
-        print_json(explanations_as_data(found))
-        return
-    for finding in found.values():
-        columns = _SHOWN.get(finding.key, {})
-        show(finding, columns=list(columns), heads=columns, most=15)
-
-
-_SHOWN = {
-    "explain": {"title": "Assumption", "effect": "Effect", "p05": "from", "p95": "to", "below": "Mean where low",
-                "above": "where high"},
-    "robustness": {"rule": "Rule", "says": "It prefers the strategy of which", "choice": "Choice",
-                   "settled": "Same in resamples"},
-    "flips": {"number": "Assumption", "side": "Rival better", "value": "than", "unit": "", "percentile": "Drawn below",
-              "to": "Rival"},
-    "sensitivity": {"title": "Factor", "alone": "Alone", "total": "In all", "total_error": "±"},
-}  # fmt: skip
-
-
-@click.command()
-@making
 @click.option(
     "--out", "-o", "path", required=True, metavar="FILE", help="Its ending chooses the format: .html or .md …"
 )
 @click.option("--marking", default="", metavar="TEXT", help="A line of your own for the top and the bottom.")
-@click.option("--roadmap", is_flag=True, help="Add the ledger and timeline of the leading strategy's roadmap.")
-@click.option("--full", is_flag=True, help="Add when the leading strategy fails, and what would warn of it.")
+@click.option("--length", default="short", metavar="L", help="one-page, short or full.", show_default=True)
+@click.option(
+    "--add",
+    multiple=True,
+    metavar="NAME",
+    help="Add the leading strategy's roadmap, ledger, timeline and plans (roadmap), what an opponent of the result "
+    "would ask (attack), relief and the bargain (negotiation), which outcomes hold (standoff), what the record says "
+    "(evidence). A full brief has all.",
+)
 @as_json
-def brief(made: Making, path: str, marking: str, roadmap: bool, full: bool, as_json: bool) -> None:
-    """Write a brief that can be sent: bottom line, comparison, claims, drivers, every number with its source.
+def brief(made: Making, path: str, marking: str, length: str, add: tuple[str, ...], as_json: bool) -> None:
+    """Write a brief that can be sent: bottom line, comparison, roadmap, drivers, claims, the numbers they rest on.
 
     CASE is a case, or the folder of a run. Formats: .html, .md, .pdf, .docx, and tables as .xlsx or .zip.
 
     Examples:
       detente brief two-sides -o brief.html
       detente brief two-sides --futures 2000 -o brief.md
-      detente brief two-sides --roadmap --full -o brief.html
+      detente brief two-sides --length one-page -o brief.pdf
+      detente brief two-sides --add roadmap --add attack -o brief.html
+      detente brief two-sides --length full -o everything.pdf
     """
     from detente.cli.printing import print_json, say
-    from detente.workbench.asks import write_brief
+    from detente.workbench.briefs import write_brief
 
-    written = write_brief(study_of(made), path, marking=marking, roadmap=roadmap, full=full)
+    written = write_brief(study_of(made), path, length=length, add=add, marking=marking)
     if as_json:
         print_json({"brief": str(written), "bytes": written.stat().st_size})
     else:

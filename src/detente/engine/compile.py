@@ -127,11 +127,13 @@ def _layout(case: Case, table: TableRows, family: tuple[str, ...]) -> Layout:
             rate=table.rows(e.rate for e in case.events.values()),
             self_excitation=table.rows(e.self_excitation for e in case.events.values()),
             memory=table.rows(e.memory for e in case.events.values()),
+            cap=table.rows(e.cap for e in case.events.values()),
         ),
         strengths=tuple(strengths),
         credibility=table.rows(
             [belief.start, belief.evidence, belief.credit, belief.credit_month, belief.breach, belief.ties_weight]
         ),
+        talks=table.row(case.talks.half_life),
         turnover=table.row(case.turnover.chance) if case.turnover else -1,
         readings=_readings(case),
         stop_tests=tuple(dict.fromkeys(rule.when for s in case.strategies.values() for rule in s.conduct.stop)),

@@ -22,7 +22,7 @@ def pick(table: Table, rows: Rows, missing: float = 0.0) -> Float[Array, "each f
 def numbers_of(table: Table, true_type: Int[Array, " future"], layout: Layout) -> Numbers:
     """The numbers of the rules."""
     measures, types, stocks, events = layout.measures, layout.types, layout.stocks, layout.events
-    own = np.array(layout.wiring.own).reshape(-1, 1)
+    own = np.array(layout.wiring.own, bool).reshape(-1, 1)
     behaviour = dict(types.behaviour)
     is_type = (true_type[None] == jnp.arange(layout.wiring.types)[:, None]).astype(table.dtype)
     prior = jnp.maximum(pick(table, types.prior), 0.0)
@@ -48,6 +48,8 @@ def numbers_of(table: Table, true_type: Int[Array, " future"], layout: Layout) -
         rate=pick(table, events.rate)[:, None] * multiplier,
         branch=pick(table, events.self_excitation) * (1.0 - decay),
         decay=decay,
+        cap=pick(table, events.cap, np.inf),
+        fade=2.0 ** (-1.0 / jnp.maximum(pick(table, (layout.talks,))[0], 1e-3)),
         good=start * evidence,
         bad=(1.0 - start) * evidence,
         credit=credit,
@@ -70,7 +72,7 @@ def terms_of(
     behaviour = {name: pick(table, rows) for name, rows in layout.types.behaviour}
     tempo, pressure, retry = (table[rows] for rows in conduct_rows)
     beta, noise, horizon = behaviour["patience"], jnp.maximum(behaviour["noise"], 1e-6), behaviour["horizon"]
-    own = np.array(layout.wiring.own).reshape(-1, 1, 1)
+    own = np.array(layout.wiring.own, bool).reshape(-1, 1, 1)
     worth = worth_by_type(table, layout)
     contains = contents(plan, layout)
     gain = over_deals(contains, jnp.where(own, 0.0, worth))
@@ -118,7 +120,7 @@ def contents(plan: Plan, layout: Layout) -> Array:
 def repudiation_of(table: Table, contains: Array, layout: Layout) -> Float[Array, "deal future"]:
     """A deal is as durable as its least durable measure of the principal."""
     chance = pick(table, layout.measures.form)
-    by_principal = np.array(layout.wiring.principal)
+    by_principal = np.array(layout.wiring.principal, bool)
     inside = jnp.swapaxes(contains & by_principal[:, None], 0, 1)
 
     def at_least(most: Array, measure: tuple[Array, Array]) -> tuple[Array, None]:
@@ -136,7 +138,7 @@ def worth_by_type(table: Table, layout: Layout) -> Float[Array, "measure type fu
     for actor, measure, interest, row in layout.measures.worth:
         if actor == layout.counterpart:
             rows[measure] = rows[measure] + weights[:, interest] * table[row]
-    return jnp.stack(rows)
+    return jnp.stack(rows) if rows else jnp.zeros((0, *weights.shape[::2]), table.dtype)
 
 
 def worth_to(
@@ -149,7 +151,7 @@ def worth_to(
     for who, measure, _, row in layout.measures.worth:
         if who == actor:
             rows[measure] = rows[measure] + table[row]
-    return jnp.stack(rows)
+    return jnp.stack(rows) if rows else table[:0]
 
 
 def first_world(numbers: Numbers, layout: Layout) -> World:
@@ -164,6 +166,7 @@ def first_world(numbers: Numbers, layout: Layout) -> World:
         real=jnp.zeros((measures, *futures), zeros.dtype),
         held=no_deals,
         cheated=no_deals,
+        tabled=no_deals,
         broken=no_deals,
         back=jnp.zeros((deals, *futures), zeros.dtype),
         suspended=jnp.full((deals, *futures), -1, jnp.int32),

@@ -62,6 +62,7 @@ class EventRows:
     rate: Rows
     self_excitation: Rows
     memory: Rows
+    cap: Rows
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Layout:
         counterpart: position among the actors.
         strengths: rows of `Numbers.strengths`.
         credibility: rows of start, evidence, credit, credit_month, breach, ties_weight.
+        talks: row of the half-life of their depth.
         turnover: row of the chance of a change of government; -1 for none.
         readings: what is read off each future.
         stop_tests: conditions of the case's stop rules.
@@ -92,6 +94,7 @@ class Layout:
     events: EventRows
     strengths: Rows
     credibility: Rows
+    talks: int
     turnover: int
     readings: tuple[Reading, ...]
     stop_tests: tuple[Condition, ...]

@@ -107,7 +107,7 @@ def series_of(
 
 def weighted(worth: Float[Array, "measure *future"], real: Float[Array, "measure *future"]) -> Float[Array, "*future"]:
     """The worth of all measures as they stand, summed in their order."""
-    total = jnp.zeros_like(worth[0]) if len(worth) else jnp.zeros(())
+    total = jnp.zeros_like(worth, shape=worth.shape[1:])
     for at in range(worth.shape[0]):
         total = total + worth[at] * real[at]
     return total

@@ -11,7 +11,7 @@ from detente.case.model import Assumption, Case, Conduct, Reply
 from detente.engine import luck
 from detente.engine.program import CompiledStrategy, Layout
 from detente.rules.keeping import VIOLATIONS
-from detente.rules.sets import mask_of
+from detente.rules.sets import mask_of, words_for
 from detente.rules.world import Plan
 
 NEVER = 2**30  # a month that never comes
@@ -146,7 +146,7 @@ def _sets(rows: Iterable[Iterable[int]], count: int, size: int) -> Any:
     """Sets in rows, padded with empty ones: `[count, word, 1]`."""
     filled = [mask_of(members, size) for members in rows]
     filled += [mask_of((), size)] * (count - len(filled))
-    return np.stack(filled)[..., None]
+    return np.array(filled, np.uint32).reshape(count, words_for(size), 1)
 
 
 def _conduct(case: Case, layout: Layout, stages: tuple[str, ...], conducts: list[Conduct]) -> dict[str, Any]:
@@ -161,9 +161,8 @@ def _conduct(case: Case, layout: Layout, stages: tuple[str, ...], conducts: list
 
     def replies(kind: str, months: Callable[[Reply], float]) -> Any:
         found = [[c.on_provocation.get(e, Reply("continue")) for e in events] for c in conducts]
-        return np.array([[months(r) if r.kind == kind else 0 for r in row] for row in found]).reshape(
-            -1, len(events), 1
-        )
+        told = [[months(r) if r.kind == kind else 0 for r in row] for row in found]
+        return np.array(told).reshape(len(conducts), len(events), 1)
 
     return {
         "signal": np.array([NEVER if c.signal is None else c.signal for c in conducts], np.int32)[:, None],

@@ -2,21 +2,20 @@
 
 import platform
 from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version
 
 import numpy as np
 from numpy.random import default_rng
 
 from detente.evidence import hazard
-from detente.evidence.facts import Record, read_record
+from detente.evidence.facts import Record
 from detente.evidence.forecast import base_rate_ahead, filter_state
 from detente.evidence.panel import COVARIATES, Panel, build_panel
 from detente.evidence.posterior import Posterior
 from detente.finding import Cell, Column, Finding, Table, with_range
 
-DRAWS = 500  # a chain, after WARMUP
-WARMUP = 500
+DRAWS = 300  # a chain, after WARMUP
+WARMUP = 300
 KEPT = 1_000  # draws written to the file
 
 
@@ -27,6 +26,7 @@ def counts_of(panel: Panel, *, months: int | None = None) -> hazard.Counts:
         counts=np.pad(panel.counts, ((0, 0), (0, pad))).astype(np.float32),
         drivers=np.pad(panel.drivers, ((0, 0), (0, pad))).astype(np.float32),
         shown=np.pad(np.ones(panel.months, np.float32), (0, pad)),
+        busier=np.array(panel.busier, dtype=np.float32),
     )
 
 
@@ -38,7 +38,7 @@ def fit_record(
     Args:
         record: read up to the day of the forecast.
         seed: of the sampler.
-        draws, warmup: of each of four chains.
+        draws, warmup: of each chain.
         progress: show a bar.
 
     Raises:
@@ -76,7 +76,7 @@ def card_of(record: Record, panel: Panel, fit: hazard.Fit, *, seed: int) -> dict
         "months": panel.months,
         "events": {c: int(n) for c, n in zip(panel.classes, panel.counts.sum(axis=1), strict=True)},
         "digest": record.digest,
-        "model": "detente.evidence.hazard, two regimes, Poisson, self-exciting",
+        "model": "detente.evidence.hazard: two regimes, Poisson, self-exciting, long-run means",
         "classes": list(panel.classes),
         "covariates": list(COVARIATES),
         "seed": seed,
@@ -160,9 +160,3 @@ def _effect_rows(posterior: Posterior, rate: np.ndarray) -> list[tuple[str, str,
             low, middle, high = (float(q) for q in np.quantile(draws, (0.05, 0.5, 0.95)))
             rows.append((name, what, middle, low, high, unit))
     return rows
-
-
-def record_and_panel(name: str, cut: date) -> tuple[Record, Panel]:
-    """A record up to a day, and its months."""
-    record = read_record(name, cut=cut)
-    return record, build_panel(record)

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.random import Generator
 
+from detente.evidence import rate
 from detente.evidence.panel import Panel
 from detente.evidence.posterior import Posterior
 
@@ -33,15 +34,16 @@ def filter_state(posterior: Posterior, panel: Panel) -> State:
 
 def filter_states(posterior: Posterior, panel: Panel, after: Sequence[int]) -> list[State]:
     """The state after each of some numbers of months, in one pass."""
-    alpha = np.full((posterior.size, 2), 0.5)
+    fast = rate.share_fast(posterior.stay[:, 0], posterior.stay[:, 1])
+    alpha = np.stack([1.0 - fast, fast], axis=1)
     memory = np.zeros_like(posterior.slow)
     decay = 2.0 ** (-1.0 / posterior.half_life)
     states: dict[int, State] = {}
     for month in range(panel.months):
         if month in after:
             states[month] = State(alpha[:, 1], memory)
-        rate = rates(posterior, panel.drivers[:, month], memory)
-        alpha = _moved(alpha, posterior.stay) * _likely(panel.counts[:, month], rate)
+        expected = rates(posterior, panel.drivers[:, month], memory)
+        alpha = _moved(alpha, posterior.stay) * _likely(panel.counts[:, month], expected)
         alpha = alpha / alpha.sum(axis=1, keepdims=True)
         memory = decay * memory + panel.counts[:, month]
     states[panel.months] = State(alpha[:, 1], memory)
@@ -51,13 +53,11 @@ def filter_states(posterior: Posterior, panel: Panel, after: Sequence[int]) -> l
 def rates(
     posterior: Posterior, drivers: Float[np.ndarray, "*draw covariate"], memory: Float[np.ndarray, "draw class"]
 ) -> Float[np.ndarray, "draw regime class"]:
-    """Rate of each class in one month in either regime (the formula of `hazard.py`)."""
+    """Rate of each class in one month in either regime."""
     shared = drivers if drivers.ndim == 2 else np.broadcast_to(drivers, (posterior.size, drivers.shape[0]))
-    pushed = np.exp(np.einsum("dck,dk->dc", posterior.effect, shared))
-    decay = 2.0 ** (-1.0 / posterior.half_life)
-    kindled = posterior.branching * (1.0 - decay) * memory
-    slow = posterior.slow * pushed
-    return np.stack([slow + kindled, slow * posterior.step + kindled], axis=1)
+    push = np.exp(np.einsum("dck,dk->dc", posterior.effect, shared))
+    added = rate.kindled(posterior.branching, posterior.half_life, memory)
+    return np.stack(rate.rates(posterior.slow, posterior.step, push, added), axis=1)
 
 
 def _moved(alpha: Float[np.ndarray, "draw regime"], stay: Float[np.ndarray, "draw regime"]) -> np.ndarray:
@@ -66,9 +66,9 @@ def _moved(alpha: Float[np.ndarray, "draw regime"], stay: Float[np.ndarray, "dra
     return np.stack([slow, alpha.sum(axis=1) - slow], axis=1)
 
 
-def _likely(counts: Float[np.ndarray, " class"], rate: Float[np.ndarray, "draw regime class"]) -> np.ndarray:
+def _likely(counts: Float[np.ndarray, " class"], expected: Float[np.ndarray, "draw regime class"]) -> np.ndarray:
     """Likelihood of a month's counts in either regime, up to a factor that both share."""
-    logs = (counts * np.log(rate) - rate).sum(axis=2)
+    logs = (counts * np.log(expected) - expected).sum(axis=2)
     return np.exp(logs - logs.max(axis=1, keepdims=True))
 
 
@@ -96,22 +96,26 @@ def drivers_ahead(
 
 
 def chance_of_any(
-    posterior: Posterior, state: State, drivers: Float[np.ndarray, "draw covariate month"]
-) -> Float[np.ndarray, "draw class month"]:
-    """Chance of at least one event of each class by the end of each month ahead, regimes summed out.
+    posterior: Posterior,
+    state: State,
+    drivers: Float[np.ndarray, "draw covariate month"],
+    sums: Float[np.ndarray, "target class"] | None = None,
+) -> Float[np.ndarray, "draw target month"]:
+    """Chance of at least one event of each target by the end of each month ahead, regimes summed out.
 
     Exact for a given draw: until the first event of a class its own memory only fades, so that no event by month h has
-    the chance sum over regime paths of exp(- summed rate).
+    the chance sum over regime paths of exp(- summed rate). A target is a class, or several told as one.
     """
+    counted = np.eye(len(posterior.classes)) if sums is None else sums
     decay = 2.0 ** (-1.0 / posterior.half_life)
     start = np.stack([1 - state.fast, state.fast], axis=1)
-    alive = np.repeat(start[:, None, :], len(posterior.classes), axis=1)
+    alive = np.repeat(start[:, None, :], len(counted), axis=1)
     memory = state.memory
     none: list[np.ndarray] = []
     for month in range(drivers.shape[2]):
-        rate = rates(posterior, drivers[:, :, month], memory)
-        stepped = np.stack([_moved(alive[:, k], posterior.stay) for k in range(len(posterior.classes))], axis=1)
-        alive = stepped * np.exp(-rate.transpose(0, 2, 1))
+        expected = rates(posterior, drivers[:, :, month], memory)
+        stepped = np.stack([_moved(alive[:, k], posterior.stay) for k in range(len(counted))], axis=1)
+        alive = stepped * np.exp(-np.einsum("drc,tc->dtr", expected, counted))
         memory = decay * memory
         none.append(alive.sum(axis=2))
     return 1.0 - np.stack(none, axis=2)
@@ -128,8 +132,8 @@ def simulate(
     for month in range(drivers.shape[2]):
         stays = np.where(fast, posterior.stay[:, 1], posterior.stay[:, 0])
         fast = np.where(rng.random(posterior.size) < stays, fast, ~fast)
-        rate = rates(posterior, drivers[:, :, month], memory)[np.arange(posterior.size), fast.astype(int)]
-        counts.append(rng.poisson(np.minimum(rate, 1e3)))
+        expected = rates(posterior, drivers[:, :, month], memory)[np.arange(posterior.size), fast.astype(int)]
+        counts.append(rng.poisson(np.minimum(expected, 1e3)))
         memory = decay * memory + counts[-1]
     return np.stack(counts, axis=2).astype(float)
 

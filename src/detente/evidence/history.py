@@ -8,7 +8,7 @@ from jaxtyping import Float
 
 from detente.case.model import Case
 from detente.evidence.past import Past, Told, past_of, program_of, tell
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.finding import Cell, Column, Finding, Table, number, share, with_range
 from detente.futures import Futures
 
 Cube = Float[np.ndarray, "month type future"]
@@ -16,12 +16,17 @@ Cube = Float[np.ndarray, "month type future"]
 
 @dataclass(frozen=True)
 class Beliefs:
-    """Belief over types after each month in each future, the prior first: `[month + 1, type, future]`."""
+    """Belief over types after each month in each future, the prior first: `[month + 1, type, future]`.
+
+    Args:
+        events: titles of the case's events, in the order of the past's counts.
+    """
 
     after: Float[np.ndarray, "month type future"]
     told: Told
     past: Past
     types: tuple[str, ...]
+    events: tuple[str, ...]
 
 
 def beliefs_of(case: Case, futures: Futures, *, off: Collection[int] = ()) -> Beliefs:
@@ -32,8 +37,9 @@ def beliefs_of(case: Case, futures: Futures, *, off: Collection[int] = ()) -> Be
     """
     past = past_of(case, off=off)
     told = tell(program_of(case, past), past, futures)
+    titles = tuple(event.title or name for name, event in case.events.items())
     steps = np.concatenate([told.log_prior[None], told.answers + told.events])
-    return Beliefs(normalised(np.cumsum(steps, axis=0)), told, past, futures.types)
+    return Beliefs(normalised(np.cumsum(steps, axis=0)), told, past, futures.types, titles)
 
 
 def normalised(logs: Cube) -> Cube:
@@ -56,7 +62,7 @@ def history_finding(case: Case, futures: Futures, *, off: Collection[int] = ()) 
         key="history",
         question="What does the record so far say about what sort of adversary this is?",
         answer=_answer(beliefs),
-        table=Table(_STEPS, tuple(_step_rows(beliefs))),
+        table=Table(_step_columns(beliefs.types), tuple(_step_rows(beliefs))),
         chart="history",
         more={
             "months": Table(_MONTHS, tuple(_month_rows(beliefs))),
@@ -64,8 +70,9 @@ def history_finding(case: Case, futures: Futures, *, off: Collection[int] = ()) 
         },
         rests_on=(history.where,) if history else (),
         notes=(
-            "A ratio is how much likelier what was seen is under the type than the belief of the moment made it; "
-            "geometric mean over futures.",
+            "A ratio (x) is how much likelier what was seen is under the type than the belief of the moment made it: "
+            "the geometric mean over futures. The belief after it is their arithmetic mean, so that ratios alone do "
+            "not lead from one belief to the next; in brackets where 90% of futures lie.",
             "The case's numbers stay as they are here; only the type is learned. To learn the numbers too, condition.",
             "Credibility, tension and the like are held at the case's start over the whole window; which act answers "
             "which offer is the reading that stands in the case.",
@@ -73,29 +80,34 @@ def history_finding(case: Case, futures: Futures, *, off: Collection[int] = ()) 
     )
 
 
-_STEPS = (
-    Column("date", "Date"), Column("what", "What happened"), Column("kind", "Kind"), Column("type", "Type"),
-    Column("ratio", "Likelihood ratio", "times", "number"), Column("belief", "Belief after", style="share"),
-)  # fmt: skip
 _MONTHS = (
     Column("month", "Month"), Column("type", "Type"), Column("belief", "Mean belief", style="share"),
     Column("low", "5%", style="share"), Column("high", "95%", style="share"),
 )  # fmt: skip
 
 
+def _step_columns(types: tuple[str, ...]) -> tuple[Column, ...]:
+    """What happened, then two columns a type."""
+    pairs = [(Column(f"{t} ratio", f"{t} x", "times", "number"), Column(t, f"{t}, belief after")) for t in types]
+    return (Column("date", "Date"), Column("what", "What happened"), *(c for pair in pairs for c in pair))
+
+
 def _step_rows(beliefs: Beliefs) -> list[tuple[Cell, ...]]:
-    """Three kinds of step a month: what was answered, what was counted, and the quiet in between."""
+    """One row a step: its ratio for each type, and the belief after it with the band over futures."""
     rows: list[tuple[Cell, ...]] = []
     log_belief = beliefs.told.log_prior
-    for month, label, kind, step in _steps(beliefs):
+    for month, label, _, step in _steps(beliefs):
         before = normalised(log_belief[None])[0]
         expected = np.log((before * np.exp(step - step.max(axis=0))).sum(axis=0)) + step.max(axis=0)
         ratio = np.exp((step - expected).mean(axis=1))
         log_belief = log_belief + step
-        after = normalised(log_belief[None])[0].mean(axis=1)
-        day = str(beliefs.past.edges[month])[:7]
-        for k, name in enumerate(beliefs.types):
-            rows.append((day, label, kind, name, float(ratio[k]), float(after[k])))
+        after = normalised(log_belief[None])[0]
+        low, high = np.quantile(after, (0.05, 0.95), axis=1)
+        told = [
+            (float(f"{ratio[k]:.3g}"), with_range(float(after[k].mean()), float(low[k]), float(high[k]), style="share"))
+            for k in range(len(beliefs.types))
+        ]
+        rows.append((str(beliefs.past.edges[month])[:7], label, *(cell for pair in told for cell in pair)))
     return rows
 
 
@@ -131,25 +143,31 @@ Step = tuple[int, str, str, Float[np.ndarray, "type future"]]
 
 
 def _steps(beliefs: Beliefs) -> list[Step]:
-    """(month, label, kind, log likelihood): quiet months are told together, up to the next thing that happened."""
+    """(month, label, kind, log likelihood); months in which nothing at all happened are told together."""
     steps: list[Step] = []
     for month in range(len(beliefs.told.events)):
-        labels = _labels(beliefs.past, month)
-        counted = beliefs.past.counts[month].sum()
-        for label, kind, told in (
-            ("; ".join(labels) or "nothing between the sides", "answers" if labels else "quiet", beliefs.told.answers),
-            (
-                f"{counted:.0f} event days" if counted else "no event",
-                "events" if counted else "quiet",
-                beliefs.told.events,
-            ),
-        ):
-            if kind == "quiet" and steps and steps[-1][2] == "quiet":
-                at, _, _, sofar = steps[-1]
-                steps[-1] = (at, "quiet months", "quiet", sofar + told[month])
-            else:
-                steps.append((month, "quiet months" if kind == "quiet" else label, kind, told[month]))
+        labels, days = _labels(beliefs.past, month), _days(beliefs, month)
+        answers, events = beliefs.told.answers[month], beliefs.told.events[month]
+        if labels:
+            steps.append((month, "; ".join(labels), "answers", answers))
+        if days:
+            steps.append((month, days, "events", events))
+        quiet = answers * (not labels) + events * (not days)
+        if labels and days:
+            continue
+        word = "no answers this month" if days else "no event this month" if labels else "quiet months"
+        if word == "quiet months" and steps and steps[-1][2] == "quiet":
+            at, _, _, sofar = steps[-1]
+            steps[-1] = (at, word, "quiet", sofar + quiet)
+        else:
+            steps.append((month, word, "quiet" if word == "quiet months" else "silence", quiet))
     return steps
+
+
+def _days(beliefs: Beliefs, month: int) -> str:
+    """Event days of a month, such as `nuclear test: 1 day`."""
+    seen = [(t, int(n)) for t, n in zip(beliefs.events, beliefs.past.counts[month], strict=True) if n]
+    return "; ".join(f"{title}: {n} {'day' if n == 1 else 'days'}" for title, n in seen)
 
 
 def _labels(past: Past, month: int) -> list[str]:

@@ -32,7 +32,8 @@ from detente.engine.inputs import table_of
 from detente.engine.prepare import contents, first_world, numbers_of, terms_of
 from detente.engine.program import Layout, Program
 from detente.errors import InputError
-from detente.evidence.facts import Record, read_record
+from detente.evidence.facts import Record
+from detente.evidence.of_case import record_of
 from detente.evidence.panel import COVARIATES, counts_between, drivers_between, month_back
 from detente.futures import Futures
 from detente.rules import belief, events, keeping
@@ -107,7 +108,7 @@ def past_of(case: Case, *, off: Collection[int] = ()) -> Past:
     if case.history is None or case.evidence is None:
         lacking = "history" if case.history is None else "evidence"
         raise InputError(f"{case.name} without {lacking}:", wanted=f"an entry {lacking}: in the case")
-    record = read_record(case.evidence.record, cut=date.fromisoformat(case.as_of))
+    record = record_of(case)
     edges = _edges(case.history, record.cut)
     every = case.history.happenings
     if wrong := [k for k in off if not 0 <= k < len(every)]:

@@ -1,93 +1,23 @@
 """`record`: what happened in each period, with exact intervals, and what changed that no policy caused."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from math import isfinite
-from typing import Any, cast
 
-from scipy import stats
-
-from detente.errors import InputError
-from detente.evidence.facts import Agreement, Estimate, Record, Span
-from detente.evidence.panel import DAYS_A_MONTH
+from detente.evidence.facts import Estimate, Record
+from detente.evidence.lives import codings, life_of, median_life
+from detente.evidence.periods import (
+    LEVEL,
+    Period,
+    change_words,
+    longest_quiet,
+    periods_of,
+    rate_interval,
+    ratio_interval,
+)
 from detente.finding import Cell, Column, Finding, Table, number, with_range
-
-LEVEL = 0.90  # of every interval
-NOT_POLICY = ("leadership", "election")  # kinds of note that no strategy of the principal brings about
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of the record, first day in, last day out."""
-
-    name: str
-    start: date
-    end: date
-
-    @property
-    def months(self) -> float:
-        """Its length."""
-        return (self.end - self.start).days / DAYS_A_MONTH
-
-    def holds(self, day: date) -> bool:
-        """Whether a day lies in it."""
-        return self.start <= day < self.end
-
-
-def rate_interval(count: int, months: float) -> tuple[float, float, float]:
-    """Events per month with the exact interval of a Poisson rate [@garwood-1936].
-
-    >>> tuple(round(x, 3) for x in rate_interval(0, 10.0))
-    (0.0, 0.0, 0.3)
-    """
-    tail = (1 - LEVEL) / 2
-    low = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    high = float(stats.chi2.ppf(1 - tail, 2 * count + 2)) / 2
-    return count / months, low / months, high / months
-
-
-def ratio_interval(count: int, months: float, other: int, other_months: float) -> tuple[float, float, float]:
-    """How many times the other rate this rate is, with the exact interval given the total [@przyborowski-1940].
-
-    Ends are 0 or infinite where the counts leave them open.
-    """
-    total = count + other
-    if total == 0:
-        return float("nan"), 0.0, float("inf")
-    share = stats.binomtest(count, total).proportion_ci(LEVEL, method="exact")
-    low, high = (_odds(float(p)) * other_months / months for p in (share.low, share.high))
-    middle = (count / months) / (other / other_months) if other else float("inf")
-    return middle, low, high
-
-
-def _odds(share: float) -> float:
-    return share / (1 - share) if share < 1 else float("inf")
-
-
-def periods_of(record: Record, by: str | Sequence[date]) -> tuple[Period, ...]:
-    """The record cut into periods.
-
-    Args:
-        record: the facts.
-        by: `administrations`, `leaders`, `phases`, or the days on which a period ends and the next begins.
-
-    Raises:
-        InputError: none of these.
-    """
-    if not isinstance(by, str):
-        edges = [record.fit_from, *sorted(by), record.cut]
-        return tuple(Period(f"{a} to {b}", a, b) for a, b in pairwise(edges) if a < b)
-    spans: Mapping[str, Sequence[Span]] = {
-        "administrations": record.administrations,
-        "leaders": record.leaders,
-        "phases": record.phases,
-    }
-    if by not in spans:
-        raise InputError(by, wanted=f"{', '.join(spans)}, or days such as 2017-01-20,2018-01-09")
-    whole = (Period(s.name, max(s.start, record.fit_from), s.end or record.cut) for s in spans[by])
-    return tuple(p for p in whole if p.end > p.start)
 
 
 def record_finding(record: Record, *, by: str | Sequence[date] = "administrations") -> Finding:
@@ -98,25 +28,27 @@ def record_finding(record: Record, *, by: str | Sequence[date] = "administration
         by: how to cut it, see `periods_of`.
     """
     periods = periods_of(record, by)
-    rows = tuple(_count_row(record, p, c) for c in record.classes for p in periods)
-    ratios = tuple(_ratio_row(record, a, b, c) for c in record.classes for a, b in pairwise(periods))
+    targets = targets_of(record)
     return Finding(
         key="record",
         question="What did each period leave behind?",
         answer=_answer(record, periods),
-        table=Table(_COUNTS, rows),
+        table=Table(_COUNTS, tuple(_count_row(record, p, c) for c in targets for p in periods)),
         chart="record",
         more={
-            "ratios": Table(_RATIOS, ratios),
+            "kinds": Table(_KINDS, tuple(row for p in periods for row in kind_rows(record, p))),
+            "ratios": Table(_RATIOS, tuple(_ratio_row(record, a, b, c) for c in targets for a, b in pairwise(periods))),
             "periods": Table(_PERIODS, tuple(_period_row(record, p) for p in periods)),
-            "agreements": Table(_LIVES, tuple(_life_row(a, record.cut) for a in record.agreements)),
-            "not policy": Table(_CHANGES, _changes(record, periods)),
+            "agreements": Table(_LIVES, _life_rows(record)),
+            "lives": Table(_CODINGS, tuple((n, *finite(m)) for n, m in codings(record.agreements, record.cut).items())),
+            "arsenal": Table(_ARSENAL, arsenal_rows(record)),
+            "not policy": Table(_CHANGES, changes(record, periods)),
         },
         notes=(
-            f"Facts before {record.cut}; event days, not missiles; rates with exact {LEVEL:.0%} intervals.",
+            f"Facts before {record.cut}; event days, not missiles; exact {LEVEL:.0%} intervals.",
             "Periods are compared, not policies: leaders, technology and neighbours changed too (table: not policy).",
             "A halt after a finished series of tests and a halt because of talks look alike in these counts.",
-            _lives_sentence(record),
+            "Estimates of the arsenal are compared only where one source counted the same thing twice.",
         ),
     )
 
@@ -125,140 +57,176 @@ _COUNTS = (
     Column("class", "Class of event"), Column("period", "Period"), Column("start", "From"), Column("end", "To"),
     Column("days", "Event days", style="count"), Column("rate", "Rate", "per month", "number"),
     Column("low", "Low", "per month", "number"), Column("high", "High", "per month", "number"),
+    Column("quiet", "Longest quiet", "months", "number"),
+)  # fmt: skip
+_KINDS = (
+    Column("period", "Period"), Column("kind", "Kind of event"), Column("days", "Days", style="count"),
+    Column("items", "Missiles, devices, episodes", style="count"),
 )  # fmt: skip
 _RATIOS = (
     Column("class", "Class of event"), Column("period", "Period"), Column("against", "Against"),
     Column("ratio", "Rate ratio", "times", "number"), Column("low", "Low", "times", "number"),
-    Column("high", "High", "times", "number"),
+    Column("high", "High", "times", "number"), Column("says", "Says"),
 )  # fmt: skip
 _PERIODS = (
     Column("period", "Period"), Column("months", "Months", "months", "number"),
     Column("talks", "Months with a round of talks with the principal", "months", "count"),
     Column("agreements", "Agreements signed", style="count"),
-    Column("ended", "Agreements ended or first broken", style="count"),
+    Column("standing", "Agreements in force at its end", style="count"),
+    Column("ended", "Agreements ended, first broken or fallen asleep", style="count"),
     Column("sanctions", "Resolutions with sanctions", style="count"),
-    Column("warheads_first", "First arsenal estimate", "warheads' worth of material", "text"),
-    Column("warheads_last", "Last arsenal estimate", "warheads' worth of material", "text"),
 )  # fmt: skip
 _LIVES = (
     Column("agreement", "Agreement"), Column("signed", "Signed"), Column("form", "Form"),
-    Column("life", "Months to first breach or end", "months", "number"), Column("ended", "Broken or ended"),
+    Column("life", "Months in force", "months", "number"), Column("ended", "First broken, asleep or ended"),
     Column("confidence", "Confidence in the coding"),
+)  # fmt: skip
+_CODINGS = (
+    Column("coding", "Coding of their ends"), Column("median", "Median life", "months", "number"),
+    Column("low", "Low", "months", "number"), Column("high", "High", "months", "number"),
+)  # fmt: skip
+_ARSENAL = (
+    Column("by", "Estimator"), Column("kind", "What is counted"), Column("first", "Earlier"), Column("then", "It said"),
+    Column("last", "Later"), Column("now", "It said"), Column("a_year", "Change", "a year", "number"),
 )  # fmt: skip
 _CHANGES = (Column("period", "Period"), Column("date", "Date"), Column("kind", "Kind"), Column("label", "What"))
 
 
-def _count_row(record: Record, period: Period, name: str) -> tuple[str, str, str, str, int, float, float, float]:
-    days = sum(period.holds(d) for d in record.days[name])
-    return name, period.name, str(period.start), str(period.end), days, *rate_interval(days, period.months)
+def targets_of(record: Record) -> tuple[str, ...]:
+    """What is told of: each class, and classes together."""
+    return (*record.classes, *record.together)
+
+
+def rough(value: float) -> float:
+    """A number to two significant digits: the record bears no more.
+
+    >>> rough(0.012345), rough(0.0)
+    (0.012, 0.0)
+    """
+    return float(f"{value:.2g}")
+
+
+def finite(values: Sequence[float]) -> tuple[float | None, ...]:
+    """Rounded numbers; nothing for what is without bound."""
+    return tuple(rough(v) if isfinite(v) else None for v in values)
+
+
+def _count_row(record: Record, period: Period, name: str) -> tuple[Cell, ...]:
+    days = record.days_of(name)
+    count = period.count(days)
+    rate = (rough(r) for r in rate_interval(count, period.months))
+    quiet = round(longest_quiet(days, period), 1)
+    return record.title_of(name), period.name, str(period.start), str(period.end), count, *rate, quiet
+
+
+def kind_rows(record: Record, period: Period) -> list[tuple[Cell, ...]]:
+    """Days and pieces of each kind in a period, the busiest kind first."""
+    events = [e for e in record.events if period.holds(e.date)]
+    days = Counter(kind for _, kind in {(e.date, e.kind) for e in events})
+    items = Counter[str]()
+    for event in events:
+        items[event.kind] += event.count
+    return [(period.name, kind, n, items[kind]) for kind, n in days.most_common()]
 
 
 def _ratio_row(record: Record, before: Period, after: Period, name: str) -> tuple[Cell, ...]:
-    days = [sum(p.holds(d) for d in record.days[name]) for p in (after, before)]
-    ratio = ratio_interval(days[0], after.months, days[1], before.months)
-    return name, after.name, before.name, *(r if isfinite(r) else None for r in ratio)
+    days = record.days_of(name)
+    ratio = ratio_interval(after.count(days), after.months, before.count(days), before.months)
+    says = change_words(after.count(days), before.count(days), ratio)
+    return record.title_of(name), after.name, before.name, *finite(ratio), says
 
 
-def _period_row(record: Record, period: Period) -> tuple[str, float, int, int, int, int, str, str]:
-    with_talks = {
-        (t.start.year, t.start.month) for t in record.talks if period.holds(t.start) and t.note != "neighbours"
-    }
-    ends = [a.first_breach or a.ended for a in record.agreements]
-    estimates = [e for e in record.estimates if period.holds(date.fromisoformat(f"{e.as_of[:7]}-01"))]
-    material = [e for e in estimates if e.kind.startswith("material")] or estimates
+def talk_months(record: Record, period: Period) -> int:
+    """Months of a period in which a round of talks with the principal began."""
+    rounds = [t.start for t in record.talks if period.holds(t.start) and t.note != "neighbours"]
+    return len({(d.year, d.month) for d in rounds})
+
+
+def standing(record: Record, day: date) -> list[str]:
+    """Agreements in force on a day."""
+    return [a.name for a in record.agreements if a.signed < day and (a.over is None or a.over >= day)]
+
+
+def _period_row(record: Record, period: Period) -> tuple[Cell, ...]:
     return (
         period.name,
         round(period.months, 1),
-        len(with_talks),
+        talk_months(record, period),
         sum(period.holds(a.signed) for a in record.agreements),
-        sum(e is not None and period.holds(e) for e in ends),
-        sum(period.holds(d) for d in record.sanctions),
-        _estimate(material[:1]),
-        _estimate(material[-1:]),
+        len(standing(record, period.end)),
+        sum(a.over is not None and period.holds(a.over) for a in record.agreements),
+        period.count(record.sanctions),
     )
 
 
-def _estimate(found: Sequence[Estimate]) -> str:
-    """`20 to 60 (2018-10, who)`, or nothing."""
-    if not found:
-        return ""
-    e = found[0]
-    ends = [number(x) for x in (e.low, e.high) if x is not None] or [number(e.central)]
-    return f"{' to '.join(ends)} ({e.as_of}, {e.by})"
+def _life_rows(record: Record) -> tuple[tuple[Cell, ...], ...]:
+    rows: list[tuple[Cell, ...]] = []
+    for a in record.agreements:
+        life = life_of(a, record.cut)
+        ended = str(a.over) if life.over else "no breach or end before the cut"
+        rows.append((a.name, str(a.signed), a.form, round(life.months, 1), ended, a.confidence))
+    return tuple(rows)
 
 
-def life_of(agreement: Agreement, cut: date) -> tuple[float, bool]:
-    """Months to the first breach or the end, and whether that has happened before the cut."""
-    over = agreement.first_breach or agreement.ended
-    return ((over or cut) - agreement.signed).days / DAYS_A_MONTH, over is not None
+def arsenal_rows(record: Record) -> tuple[tuple[Cell, ...], ...]:
+    """Successive estimates of the same thing by the same estimator."""
+    series: dict[tuple[str, str], list[Estimate]] = {}
+    for e in sorted(record.estimates, key=lambda e: e.as_of):
+        series.setdefault((e.by, e.kind), []).append(e)
+    pairs = [(key, a, b) for key, found in series.items() for a, b in pairwise(found) if a.as_of < b.as_of]
+    return tuple(
+        (by, kind, f"{a.as_of:%Y-%m}", said(a), f"{b.as_of:%Y-%m}", said(b), rough(yearly_change(a, b)))
+        for (by, kind), a, b in pairs
+    )
 
 
-def _life_row(agreement: Agreement, cut: date) -> tuple[str, str, str, float, str, str]:
-    months, over = life_of(agreement, cut)
-    ended = str(agreement.first_breach or agreement.ended) if over else "still in force"
-    return agreement.name, str(agreement.signed), agreement.form, round(months, 1), ended, agreement.confidence
+def yearly_change(first: Estimate, last: Estimate) -> float:
+    """Change of an estimate's middle, a year."""
+    return (middle_of(last) - middle_of(first)) / ((last.as_of - first.as_of).days / 365.25)
 
 
-def median_life(agreements: Sequence[Agreement], cut: date) -> tuple[float, float, float]:
-    """Median life in months with its interval, agreements still alive counted as such [@kaplan-meier-1958]."""
-    lives = [life_of(a, cut) for a in agreements]
-    ended = [months for months, over in lives if over]
-    alive = [months for months, over in lives if not over]
-    survival = cast(Any, stats).ecdf(stats.CensoredData(uncensored=ended, right=alive)).sf
-    band = survival.confidence_interval(LEVEL, method="log-log")
-    curves = [survival.probabilities, band.low.probabilities, band.high.probabilities]
-    middle, low, high = (_first_below_half(survival.quantiles.tolist(), curve.tolist()) for curve in curves)
-    return middle, low, high
+def middle_of(estimate: Estimate) -> float:
+    """The central figure, or the middle of the ends, or the only end there is."""
+    if estimate.central is not None:
+        return estimate.central
+    ends = [x for x in (estimate.low, estimate.high) if x is not None]
+    return sum(ends) / len(ends) if ends else float("nan")
 
 
-def _first_below_half(months: Sequence[float], alive: Sequence[float]) -> float:
-    """The first time at which no more than half are alive."""
-    return next((m for m, p in zip(months, alive, strict=True) if p <= 0.5), float("inf"))
+def said(estimate: Estimate) -> str:
+    """`20 to 60`, `up to 12` or `35`."""
+    low, high = estimate.low, estimate.high
+    if low is None or high is None:
+        return number(estimate.central) if estimate.central is not None else f"up to {number(high)}"
+    return f"{number(low)} to {number(high)}"
 
 
-def _lives_sentence(record: Record) -> str:
-    middle, low, high = median_life(record.agreements, record.cut)
-    span = with_range(middle, low, high, unit="months")
-    return f"Of {len(record.agreements)} agreements, half were first broken or had ended within {span}."
-
-
-def _changes(record: Record, periods: Sequence[Period]) -> tuple[tuple[str, str, str, str], ...]:
-    """Notes of kinds that no strategy brings about, and the first event of each kind: what had been achieved before."""
-    rows = [
-        (p.name, str(n.date), n.kind, n.label)
-        for p in periods
-        for n in record.notes
-        if n.kind in NOT_POLICY and p.holds(n.date)
-    ]
-    counted = {kind for c in record.classes.values() for kind in c.kinds if c.table != "clashes"} - {"unknown"}
-    firsts = {e.kind: e for e in reversed(record.events) if e.kind in counted}
-    rows += [
-        (p.name, str(e.date), "capability", f"first of kind {e.kind}")
-        for p in periods
-        for e in firsts.values()
-        if p.holds(e.date)
-    ]
-    return tuple(sorted(rows, key=lambda r: r[1]))
+def changes(record: Record, periods: Sequence[Period]) -> tuple[tuple[Cell, ...], ...]:
+    """What no strategy brings about: notes that are marked so, and the first event of each kind (what can be done)."""
+    rows = [(n.date, n.kind, n.label) for n in record.notes if n.outside]
+    new = {kind for c in record.classes.values() if c.new_kinds for kind in c.kinds} - {"unknown"}
+    firsts = {e.kind: e for e in reversed(record.events) if e.kind in new}
+    rows += [(e.date, "capability", f"first of kind {e.kind}") for e in firsts.values()]
+    return tuple((p.name, str(day), kind, label) for day, kind, label in sorted(rows) for p in periods if p.holds(day))
 
 
 def _answer(record: Record, periods: Sequence[Period]) -> str:
-    """The last period against the one before it, class by class."""
-    if len(periods) < 2:
-        return f"{len(record.events)} event rows in {periods[0].months:.0f} months."
-    before, after = periods[-2:]
-    parts = [_comparison(record, before, after, name) for name in list(record.classes)[:2]]
-    quiet = _longest_quiet(record, next(iter(record.classes)), after)
-    return f"{after.name} against {before.name}: {'; '.join(parts)}; longest quiet in {after.name}: {quiet:.0f} months."
+    """The busiest and the quietest period of each class, and how long agreements lived."""
+    parts = [_extremes(record, periods, name) for name in record.classes] if len(periods) > 1 else []
+    middle, low, high = median_life(record.agreements, record.cut)
+    life = with_range(middle, low, high, unit="months")
+    lives = f"half of {len(record.agreements)} agreements held in full for no more than {life}"
+    return f"{'; '.join([*parts, lives])}."[0].upper() + f"{'; '.join([*parts, lives])}."[1:]
 
 
-def _comparison(record: Record, before: Period, after: Period, name: str) -> str:
-    days = [sum(p.holds(d) for d in record.days[name]) for p in (after, before)]
-    middle, low, high = ratio_interval(days[0], after.months, days[1], before.months)
-    each = f"{number(days[0] / after.months)} against {number(days[1] / before.months)} {name} event days a month"
-    return f"{each}, {with_range(middle, low, high)} times"
-
-
-def _longest_quiet(record: Record, name: str, period: Period) -> float:
-    """Longest stretch without an event of a class, months."""
-    days = [period.start, *(d for d in record.days[name] if period.holds(d)), period.end]
-    return max((b - a) / timedelta(days=1) for a, b in pairwise(days)) / DAYS_A_MONTH
+def _extremes(record: Record, periods: Sequence[Period], name: str) -> str:
+    """Where a class came most and least often; a period that cannot be told from it is not called quieter."""
+    days = record.days_of(name)
+    ordered = sorted(periods, key=lambda p: p.count(days) / p.months)
+    least, most = ordered[0], ordered[-1]
+    ratio = ratio_interval(most.count(days), most.months, least.count(days), least.months)
+    title = record.title_of(name)
+    if change_words(most.count(days), least.count(days), ratio) != "more":
+        return f"{title}: no two periods can be told apart"
+    rates = [number(rough(p.count(days) / p.months)) for p in (most, least)]
+    return f"{title} came most often in {most.name} ({rates[0]} days a month) and least in {least.name} ({rates[1]})"

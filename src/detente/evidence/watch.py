@@ -58,7 +58,12 @@ def _base(panel: Panel) -> Float[np.ndarray, "class day"]:
 
 
 def watch_finding(
-    posterior: Posterior, panel: Panel, *, seed: int = 0, early_signal: Mapping[str, float] | None = None
+    posterior: Posterior,
+    panel: Panel,
+    *,
+    seed: int = 0,
+    early_signal: Mapping[str, float] | None = None,
+    hindcast: Finding | None = None,
 ) -> Finding:
     """Chances of the next event, what moves them, how such forecasts fared lately, and what if talks opened.
 
@@ -67,8 +72,9 @@ def watch_finding(
         panel: the record up to the day of the forecast.
         seed: of what talks may do next.
         early_signal: share by which an early signal damps the effect of a transition, by class, where a case says so.
+        hindcast: of the same record, whose tally is shown.
     """
-    now = outlook(posterior, panel, seed=seed)
+    now, damps = outlook(posterior, panel, seed=seed), early_signal or {}
     rows = tuple(_row(now, panel, k, d) for k in range(len(panel.classes)) for d in range(len(DAYS)))
     return Finding(
         key="watch",
@@ -78,16 +84,19 @@ def watch_finding(
         chart="watch",
         more={
             "moves": Table(_MOVES, tuple(_move_rows(posterior, panel))),
-            "conditional": Table(_CONDITIONAL, tuple(_conditional_rows(posterior, panel, seed, early_signal or {}))),
+            "conditional": Table(_CONDITIONAL, tuple(_conditional_rows(posterior, panel, now, seed, damps))),
             "calibration": Table(_CALIBRATION, tuple(_calibration_rows(posterior, panel))),
+            **({"hindcast": hindcast.more["tally"]} if hindcast else {}),
         },
         notes=(
             "The interval is of the chance itself, over draws of the fit; the base rate is one constant rate from the "
             f"whole record since {panel.edges[0]}.",
-            "Conditional rows say what went with live talks in the record: confounded, since talks open when tests are "
-            "few and tests end talks; they are no estimate of what opening talks would do.",
+            "Conditional columns say what went with live talks in the record: confounded, since talks open when tests "
+            "are few and tests end talks; they are no estimate of what opening talks would do.",
+            *_raising(posterior, damps),
             "Recent calibration replays the last three years with the present fit: in sample, so at its best; the "
             "hindcast refits and is the honest test.",
+            *((hindcast.answer,) if hindcast else ()),
         ),
     )
 
@@ -103,8 +112,9 @@ _MOVES = (
     Column("p95", "95%", "times", "number"),
 )  # fmt: skip
 _CONDITIONAL = (
-    Column("class", "Class of event"), Column("within_days", "Within", "days", "count"), Column("if", "If"),
-    Column("chance", "Chance", style="share"), Column("p05", "5%", style="share"), Column("p95", "95%", style="share"),
+    Column("class", "Class of event"), Column("within_days", "Within", "days", "count"),
+    Column("chance", "As things stand", style="share"), Column("if_talks", "If talks opened and stayed live"),
+    Column("if_none", "If there were no talks"), Column("if_signal", "If an early signal damped the transition"),
 )  # fmt: skip
 _CALIBRATION = (
     Column("class", "Class of event"), Column("said", "Mean chance said, 3 months ahead", style="share"),
@@ -160,28 +170,36 @@ def _spread(draws: Float[np.ndarray, " draw"]) -> tuple[float, float, float]:
 
 
 def _conditional_rows(
-    posterior: Posterior, panel: Panel, seed: int, early_signal: Mapping[str, float]
+    posterior: Posterior, panel: Panel, now: Outlook, seed: int, early_signal: Mapping[str, float]
 ) -> list[tuple[Cell, ...]]:
     """The same chances if talks opened at once and were kept up, if there were none, and after an early signal."""
-    looks = {
-        "talks open at once and stay live (conditional, confounded)": outlook(posterior, panel, seed=seed, talks=LIVE),
-        "no talks (conditional, confounded)": outlook(posterior, panel, seed=seed, talks=NONE),
-    }
+    looks = [outlook(posterior, panel, seed=seed, talks=LIVE), outlook(posterior, panel, seed=seed, talks=NONE)]
     if early_signal:
-        looks["an early signal damps the transition as the case assumes (conditional)"] = _after_signal(
-            posterior, panel, seed, early_signal
-        )
+        looks.append(_after_signal(posterior, panel, seed, early_signal))
     return [
-        (name, DAYS[d], what, *_mean_and_interval(look.chance[:, k, d]))
-        for what, look in looks.items()
+        (name, DAYS[d], float(now.chance[:, k, d].mean()), *(_told(look.chance[:, k, d]) for look in looks),
+         *([""] * (3 - len(looks))))
         for k, name in enumerate(panel.classes)
         for d in range(len(DAYS))
-    ]
+    ]  # fmt: skip
 
 
-def _mean_and_interval(draws: Float[np.ndarray, " draw"]) -> tuple[float, float, float]:
+def _told(draws: Float[np.ndarray, " draw"]) -> str:
+    """A chance with its interval."""
     low, high = (float(q) for q in np.quantile(draws, (0.05, 0.95)))
-    return float(draws.mean()), low, high
+    return with_range(float(draws.mean()), low, high, style="share")
+
+
+def _raising(posterior: Posterior, early_signal: Mapping[str, float]) -> tuple[str, ...]:
+    """A note where damping the transition raises a chance, since the record has fewer events in transitions."""
+    at = posterior.covariates.index("transition")
+    raised = [c for k, c in enumerate(posterior.classes) if c in early_signal and posterior.effect[:, k, at].mean() < 0]
+    if not raised:
+        return ()
+    return (
+        f"An early signal raises the chance of {' and '.join(raised)} here: the record has fewer of them in "
+        "transitions, so that damping a transition's effect means more.",
+    )
 
 
 def _after_signal(posterior: Posterior, panel: Panel, seed: int, damps: Mapping[str, float]) -> Outlook:

@@ -1,6 +1,7 @@
 """Case + number of futures + seed -> Futures, or any block of them alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,16 @@ def futures_at(
     values = {a.name: quantile(a.shape, tied[a.name], posteriors=posteriors) for a in case.uncertain}
     drawn = Futures(size, seed, ids, values, np.zeros(len(ids), np.int64), tuple(case.types))
     return Futures(size, seed, ids, values, _true_type(priors_of(case, drawn), type_column), tuple(case.types))
+
+
+def with_values(case: Case, futures: Futures, fixed: Mapping[str, float]) -> Futures:
+    """The same futures with some numbers fixed, in model units; the true type follows where a prior is among them."""
+    values = {**futures.values, **{name: np.full(len(futures.future), v) for name, v in fixed.items()}}
+    moved = replace(futures, values=values)
+    if not any(kind.prior.name in fixed for kind in case.types.values()):
+        return moved
+    column = stratified(futures.future, name="the true type", size=futures.size, seed=futures.seed)
+    return replace(moved, true_type=_true_type(priors_of(case, moved), column))
 
 
 def value_of(futures: Futures, assumption: Assumption) -> Floats:

@@ -1,7 +1,7 @@
 """The noun: futures of one ensemble."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -27,3 +27,8 @@ class Futures:
     values: Mapping[str, Float[np.ndarray, " future"]]
     true_type: Int[np.ndarray, " future"]
     types: tuple[str, ...]
+
+    def first(self, count: int) -> "Futures":
+        """The first of them, or all where there are no more."""
+        values = {name: drawn[:count] for name, drawn in self.values.items()}
+        return replace(self, future=self.future[:count], values=values, true_type=self.true_type[:count])

@@ -18,13 +18,19 @@ DRAWS = "draws.parquet"
 ROW = "the draw of the posterior"  # names the column that picks one draw for all numbers of a posterior
 
 
-def folder_of(case: Case) -> Path | None:
-    """Where a case keeps its draws; None for a case that was not read from a file."""
+def home_of(case: Case) -> Path | None:
+    """The folder that a case's file lies in; None for a case that was not read from a file."""
     first = case.files[0] if case.files else ""
     if Path(first).is_file():
-        return Path(first).parent / FOLDER
+        return Path(first).parent
     shipped = shipped_cases().get(first.split("/")[0])
-    return shipped.parent / FOLDER if shipped else None
+    return shipped.parent if shipped else None
+
+
+def folder_of(case: Case) -> Path | None:
+    """Where a case keeps its draws: beside it, in the folder that its `evidence:` names or in `posterior/`."""
+    home = home_of(case)
+    return home / (case.evidence.posterior if case.evidence else FOLDER) if home else None
 
 
 def posteriors_of(case: Case) -> Posteriors:

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import NDArray
 
+from detente.futures import Futures
 from detente.results.model import Chunk
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -16,15 +17,30 @@ the 5% level), and no run keeps more paths than this in memory."""
 Bands = Mapping[str, Float[np.ndarray, "strategy level month"]]
 
 
-def bands_of(chunks: Sequence[Chunk]) -> Bands:
-    """Quantiles of each series over the futures of some chunks; events as counts from the start."""
-    return {key: _bands(key, [np.asarray(c.paths[key]) for c in chunks]) for key in chunks[0].paths}
+def bands_of(chunks: Sequence[Chunk], *, drawn: Sequence[Futures] = ()) -> Bands:
+    """Quantiles of each series over the futures of some chunks; events as counts from the start.
+
+    Args:
+        chunks: the chunks.
+        drawn: the futures of each, to tell what the counterpart truly is: then `truth:TYPE` is the belief in a type
+            over the futures in which it is the true one.
+    """
+    bands = {key: _bands(_path(key, chunks)) for key in chunks[0].paths}
+    kinds = np.concatenate([f.true_type for f in drawn]) if drawn else np.zeros(0, np.int64)
+    for k, name in enumerate(drawn[0].types if drawn else ()):
+        if f"belief:{name}" in bands and (kinds == k).any():
+            bands[f"truth:{name}"] = _bands(_path(f"belief:{name}", chunks)[:, kinds == k])
+    return bands
 
 
-def _bands(key: str, parts: list[NDArray[np.floating]]) -> Float[np.ndarray, "strategy level month"]:
+def _path(key: str, chunks: Sequence[Chunk]) -> NDArray[np.floating]:
+    """One series of all chunks, by strategy, future and month."""
+    path = np.concatenate([np.asarray(c.paths[key]) for c in chunks], axis=1)
+    return np.cumsum(path, axis=2) if key.startswith("event:") else path
+
+
+def _bands(path: NDArray[np.floating]) -> Float[np.ndarray, "strategy level month"]:
     """One series' quantiles."""
-    path = np.concatenate(parts, axis=1)
-    path = np.cumsum(path, axis=2) if key.startswith("event:") else path
     in_order = np.sort(np.ascontiguousarray(np.moveaxis(path, 1, 2)), axis=2)
     return np.stack([_between(in_order, level) for level in LEVELS], axis=1)
 

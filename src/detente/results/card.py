@@ -39,9 +39,16 @@ CODE = ("case", "futures", "rules", "engine")
 
 
 def new_card(
-    case: Case, *, futures: int, seed: int, strategies: Sequence[str], precision: str, paths: bool
+    case: Case,
+    *,
+    futures: int,
+    seed: int,
+    strategies: Sequence[str],
+    precision: str,
+    paths: bool,
+    reads: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The card of a run that is about to start."""
+    """The card of a run that is about to start; `reads` are the uncertain numbers that the simulation uses."""
     return {
         "case": case.name,
         "title": case.title,
@@ -53,6 +60,7 @@ def new_card(
         "strategies": list(strategies),
         "precision": precision,
         "paths": paths,
+        "reads": list(reads),
         "overlays": dict(case.overlays),
         "files": list(case.files),
         "version": __version__,

@@ -1,7 +1,7 @@
 """The ledger of a roadmap: deal by deal what each side gives, gains and risks, and who would keep it."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -10,50 +10,57 @@ from numpy.typing import NDArray
 from detente.case.model import Case, Roadmap
 from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, number, share, with_range
-from detente.futures import Futures, draw_futures, value_of
+from detente.futures import draw_futures
+from detente.roadmap.conduct import follower_of, road_of, stance_of
 from detente.roadmap.margins import (
     Deals,
     Parts,
     PerDeal,
     Stance,
+    Utilities,
+    annuity,
     is_kept,
+    own_word,
     parts_of,
-    principal_margins,
     utilities,
 )
-from detente.roadmap.repair import Repair, cheapest_repair
+from detente.roadmap.repair import Repair, repairs
 from detente.roadmap.worth import Worth, lay_out
 
 Floats = NDArray[np.float64]
 GRID = np.linspace(0.0, 1.0, 101)
+SEARCHED = 200
+"""Futures at most that repairs are looked for on; they are judged on others."""
 
 
-def road_of(case: Case, name: str) -> Roadmap:
-    """A roadmap of the case by name.
-
-    Raises:
-        InputError: no such roadmap, or one without deals.
-    """
-    if name not in case.roadmaps:
-        raise InputError(name, wanted="a roadmap of the case", mend=nearest(name, case.roadmaps))
-    if not case.roadmaps[name].deals:
-        raise InputError(name, wanted="a roadmap with at least one deal")
-    return case.roadmaps[name]
-
-
-def stance_of(case: Case, roadmap: str, drawn: Futures, *, numbers: Stance | None = None) -> Stance:
-    """The stance of the first strategy that follows the roadmap, as each future draws it; calm where none does.
+@dataclass(frozen=True)
+class Weighed:
+    """A road weighed over some futures.
 
     Args:
-        case, roadmap: whose strategies are looked at.
-        drawn: the futures of the ledger.
-        numbers: the principal's own (patience, horizon, lag, breach cost); pressure and retry come from the strategy.
+        road, worth, deals, parts, stance, answers: as their own pages say.
+        own: the principal's margins for keeping its word; nan where it gives nothing.
+        types: positions of the types to be accommodated.
     """
-    numbers = numbers or Stance()
-    conduct = next((s.conduct for s in case.strategies.values() if s.roadmap == roadmap), None)
-    if conduct is None:
-        return numbers
-    return replace(numbers, pressure=value_of(drawn, conduct.pressure), retry=value_of(drawn, conduct.retry))
+
+    road: Roadmap
+    worth: Worth
+    deals: Deals
+    parts: Parts
+    stance: Stance
+    answers: Utilities
+    own: Float[np.ndarray, "deal future"]
+    types: NDArray[np.int64]
+
+
+def weighed(case: Case, road: Roadmap, types: NDArray[np.int64], strategy: str, futures: int, seed: int) -> Weighed:
+    """A road of the case over newly drawn futures."""
+    drawn = draw_futures(case, futures, seed=seed)
+    worth, stance = lay_out(case, drawn), stance_of(case, road.name, drawn, strategy=strategy)
+    deals = [worth.at(deal.measures) for deal in road.deals]
+    parts = parts_of(worth, deals)
+    answers = utilities(worth, parts, stance)
+    return Weighed(road, worth, deals, parts, stance, answers, own_word(worth, deals, stance, answers), types)
 
 
 def ledger(
@@ -63,54 +70,48 @@ def ledger(
     futures: int = 1000,
     seed: int = 0,
     types: tuple[str, ...] = (),
-    numbers: Stance | None = None,
+    strategy: str = "",
 ) -> Finding:
-    """Who would keep each deal of a roadmap, and the cheapest repair of its weakest one.
+    """Who would keep each deal of a roadmap, and the cheapest repair of it.
 
     Args:
         case: the case.
         roadmap: name of one of its roadmaps.
         futures, seed: of the ensemble that the margins are taken over.
         types: the types to be accommodated; all by default.
-        numbers: the principal's own; pressure and retry come from the first strategy that follows the roadmap.
+        strategy: whose pressure, tempo and pause after a refusal count; by default the first that follows the roadmap.
 
     Returns:
         One row for each deal and type; further tables `deals` (what each side gives, gains and risks), `principal`
         (its margin for keeping its word) and `repair`.
 
     Raises:
-        InputError: no such roadmap or type.
+        InputError: no such roadmap, type or strategy.
     """
-    road, drawn = road_of(case, roadmap), draw_futures(case, futures, seed=seed)
-    worth, chosen = lay_out(case, drawn), chosen_types(case, types)
-    stance = stance_of(case, roadmap, drawn, numbers=numbers)
-    deals = [worth.at(deal.measures) for deal in road.deals]
-    parts = parts_of(worth, deals)
-    answers = utilities(worth, parts, stance)
-    margin = answers.margin
-    complies = 1 / (1 + np.exp(-np.clip(margin / worth.noise, -500, 500)))
-    own = principal_margins(worth, deals, stance, complies)
-    repair = cheapest_repair(worth, deals, stance, chosen, case)
-    weakest = weakest_deal(margin, chosen)
+    road, chosen = road_of(case, roadmap), chosen_types(case, types)
+    it = weighed(case, road, chosen, strategy, futures, seed)
+    other = weighed(case, road, chosen, strategy, min(futures, SEARCHED), seed + 1)
+    found = repairs((other.worth, other.stance), (it.worth, it.stance), it.deals, chosen, case)
+    follower, stance = follower_of(case, roadmap, strategy), it.stance
     return Finding(
         key="ledger",
         question=f"Who would keep each deal of {road.title or roadmap}?",
-        answer=answer(road, worth, margin, chosen, weakest, repair),
-        table=margin_table(road, worth, deals, parts, stance, margin),
+        answer=answer(it, found),
+        table=margin_table(it),
         chart="ledger",
-        more={
-            "deals": deal_table(case, road, worth, deals, parts),
-            "principal": principal_table(road, own),
-            "repair": repair_table(repair),
-        },
-        rests_on=(road.where, *(d.where for d in road.deals)),
+        more={"deals": deal_table(case, it), "principal": principal_table(it), "repair": repair_table(found)},
+        rests_on=(road.where, *(d.where for d in road.deals), follower.where),
         notes=(
-            f"Margins over {futures:,} futures; pressure {spread(stance.pressure)}; credibility grows on the way as "
-            "the principal keeps its measures.",
-            f"The principal looks {number(stance.horizon)} months ahead, discounts by {number(stance.patience, 4)} a "
-            f"month, and would be answered {number(stance.lag)} months after a breach that costs it "
-            f"{number(stance.breach_cost)} besides.",
-            "The ledger weighs the text's worths; it does not simulate events, reviews or turnover.",
+            f"Margins over {futures:,} futures, in the worth of the case; conduct of "
+            f"{follower.title or follower.name}: pressure {spread(stance.pressure)}, a refused deal returns after "
+            f"{spread(stance.retry)} months; credibility grows on the way as the principal keeps its measures.",
+            f"The principal looks {spread(stance.horizon)} months ahead, discounts by {spread(stance.patience)} a "
+            f"month, and would be answered {spread(stance.lag)} months after a breach that costs it "
+            f"{spread(stance.breach_cost)} besides.",
+            "Least credibility, patience and detection: from which on the type complies in half of the futures; a "
+            "patience of 0.5 a month stands for that or less.",
+            f"Repairs are looked for on {min(futures, SEARCHED):,} other futures and judged on these.",
+            "The ledger weighs the worths of the case; it does not simulate events, reviews or turnover.",
         ),
     )
 
@@ -134,14 +135,35 @@ def chosen_types(case: Case, types: tuple[str, ...]) -> NDArray[np.int64]:
     return np.array([known.index(name) for name in types or known], dtype=np.int64)
 
 
-def weakest_deal(margin: PerDeal, types: NDArray[np.int64]) -> int:
-    """The deal kept in the smallest share of futures by all the types to be accommodated."""
-    return int((margin[:, types] >= 0).all(axis=1).mean(axis=1).argmin())
+def weakest_deals(margin: PerDeal, types: NDArray[np.int64]) -> list[int]:
+    """The deals kept in the smallest share of futures by all the types to be accommodated; of these the weakest first.
+
+    Of several that none keeps anywhere, the weakest is the one with the lowest median margin of any type.
+    """
+    kept = (margin[:, types] >= 0).all(axis=1).mean(axis=1)
+    lowest = np.median(margin[:, types], axis=2).min(axis=1)
+    tied = np.flatnonzero(kept == kept.min())
+    return [int(p) for p in tied[np.argsort(lowest[tied], kind="stable")]]
 
 
 def self_enforcing(margin: PerDeal, types: NDArray[np.int64]) -> float:
     """Share of futures in which these types keep every deal."""
     return float(is_kept(margin)[-1, types].all(axis=0).mean())
+
+
+def word_kept(own: Float[np.ndarray, "deal future"]) -> NDArray[np.bool_]:
+    """Futures in which the principal would keep its word in every deal in which it gives something."""
+    return np.asarray(np.isnan(own) | (own >= 0)).all(axis=0).reshape(-1)
+
+
+def exposures(parts: Parts, prior: Float[np.ndarray, "type future"]) -> tuple[Floats, Floats]:
+    """What the counterpart has given for good, deal by deal so far, and its expected loss of it to a double-cross.
+
+    Stakes add up along the road; the loss is what has been given times the chance, 1 - rho at that deal, that the
+    principal is not to be believed. Means over the belief in the types, for each deal and future.
+    """
+    given = (prior * np.cumsum(parts.stake, axis=0)).sum(axis=1)
+    return given, (1 - parts.credibility) * given
 
 
 def least(holds: Callable[[float], PerDeal]) -> Float[np.ndarray, "deal type"]:
@@ -164,7 +186,8 @@ def thresholds(worth: Worth, deals: Deals, parts: Parts, stance: Stance) -> tupl
         return utilities(patient, parts_of(patient, deals), stance).margin
 
     def at_detection(q: float) -> PerDeal:
-        return utilities(worth, replace(parts, detect=np.full_like(parts.detect, q)), stance).margin
+        unseen = np.broadcast_to(annuity(worth.patience * (1 - q), worth.horizon), parts.unseen.shape)
+        return utilities(worth, replace(parts, detect=np.full_like(parts.detect, q), unseen=unseen), stance).margin
 
     return least(at_credibility), patience_of(least(at_patience)), least(at_detection)
 
@@ -188,15 +211,16 @@ MARGIN_COLUMNS = (
 )
 
 
-def margin_table(road: Roadmap, worth: Worth, deals: Deals, parts: Parts, stance: Stance, margin: PerDeal) -> Table:
+def margin_table(it: Weighed) -> Table:
     """One row for each deal and type."""
-    answers = utilities(worth, parts, stance)
+    margin = it.answers.margin
     low, mid, high = np.quantile(margin, [0.05, 0.5, 0.95], axis=2)
-    cheats = (answers.cheat > answers.refuse).mean(axis=2) >= 0.5
-    limits = thresholds(worth, deals, parts, stance)
+    cheats = (it.answers.cheat > it.answers.refuse).mean(axis=2) >= 0.5
+    limits = thresholds(it.worth, it.deals, it.parts, it.stance)
+    limits[2][~it.parts.can_cheat] = np.nan
     rows: list[tuple[Cell, ...]] = []
-    for p, deal in enumerate(road.deals):
-        for k, kind in enumerate(worth.types):
+    for p, deal in enumerate(it.road.deals):
+        for k, kind in enumerate(it.worth.types):
             keeps = float((margin[p, k] >= 0).mean())
             ends = tuple(None if np.isnan(t[p, k]) else float(t[p, k]) for t in limits)
             other = "cheat" if cheats[p, k] else "refuse"
@@ -204,21 +228,30 @@ def margin_table(road: Roadmap, worth: Worth, deals: Deals, parts: Parts, stance
     return Table(MARGIN_COLUMNS, tuple(rows))
 
 
-def deal_table(case: Case, road: Roadmap, worth: Worth, deals: Deals, parts: Parts) -> Table:
-    """What each side gives, gains and risks in each deal; medians over futures, of the average type."""
-    columns = (
+def deal_columns(case: Case) -> tuple[Column, ...]:
+    """What each side gives, gains and risks."""
+    them, us = (actor.title or actor.name for actor in (case.counterpart, case.principal))
+    return (
         Column("deal", "Deal"),
-        Column("counterpart_gives", f"{case.counterpart.title} gives"),
+        Column("counterpart_gives", f"{them} gives"),
         Column("others_give", "The others give"),
-        Column("gain", f"Gain to {case.counterpart.title}", "a year", style="number"),
-        Column("cost", f"Cost to {case.counterpart.title}", "a year", style="number"),
-        Column("stake", f"What a double-cross costs {case.counterpart.title}", style="number"),
+        Column("gain", f"Gain to {them}", "a year", style="number"),
+        Column("cost", f"Cost to {them}", "a year", style="number"),
+        Column("stake", f"What a double-cross costs {them}", style="number"),
+        Column("given", f"Given by {them} for good so far", style="number"),
+        Column("at_risk", "Of that at risk: times the chance of a double-cross", style="number"),
         Column("detection", "Cheating found", "a month", style="share"),
-        Column("principal", f"Worth to {case.principal.title}", "a year", style="number"),
+        Column("principal", f"Worth to {us}", "a year", style="number"),
         Column("months", "Takes", "months", style="number"),
     )
+
+
+def deal_table(case: Case, it: Weighed) -> Table:
+    """What each side gives, gains and risks in each deal; medians over futures, of the average type."""
+    worth, parts = it.worth, it.parts
+    given, at_risk = exposures(parts, worth.prior)
     rows: list[tuple[Cell, ...]] = []
-    for p, (deal, at) in enumerate(zip(road.deals, deals, strict=True)):
+    for p, (deal, at) in enumerate(zip(it.road.deals, it.deals, strict=True)):
         mine = [case.measures[m].title or m for m, own in zip(deal.measures, worth.own[at], strict=True) if own]
         theirs = [case.measures[m].title or m for m, own in zip(deal.measures, worth.own[at], strict=True) if not own]
         gain, cost, stake = (
@@ -227,12 +260,13 @@ def deal_table(case: Case, road: Roadmap, worth: Worth, deals: Deals, parts: Par
         months = float(np.median(worth.takes[at].max(axis=0)))
         principal = 12 * float(np.median(worth.principal[at].sum(axis=0)))
         row = (deal.name, "; ".join(mine), "; ".join(theirs), 12 * gain, 12 * cost, stake)
-        rows.append((*row, float(np.median(parts.detect[p])), principal, months))
-    return Table(columns, tuple(rows))
+        held = (float(np.median(given[p])), float(np.median(at_risk[p])))
+        rows.append((*row, *held, float(np.median(parts.detect[p])), principal, months))
+    return Table(deal_columns(case), tuple(rows))
 
 
-def principal_table(road: Roadmap, margin: Float[np.ndarray, "deal future"]) -> Table:
-    """The principal's own margin for keeping its word."""
+def principal_table(it: Weighed) -> Table:
+    """The principal's own margin for keeping its word; empty cells where it gives nothing."""
     columns = (
         Column("deal", "Deal"),
         Column("margin", "Its margin for keeping its word, median", style="number"),
@@ -240,37 +274,85 @@ def principal_table(road: Roadmap, margin: Float[np.ndarray, "deal future"]) -> 
         Column("p95", "95%", style="number"),
         Column("founded", "The fear of a double-cross is well founded in", "of futures", style="share"),
     )
-    low, mid, high = np.quantile(margin, [0.05, 0.5, 0.95], axis=1)
-    founded = (margin < 0).mean(axis=1)
-    rows = [(d.name, float(mid[p]), float(low[p]), float(high[p]), float(founded[p])) for p, d in enumerate(road.deals)]
+    rows: list[tuple[Cell, ...]] = []
+    for deal, margin in zip(it.road.deals, it.own, strict=True):
+        if np.isnan(margin).any():
+            rows.append((deal.name, None, None, None, None))
+            continue
+        low, mid, high = (float(x) for x in np.quantile(margin, [0.05, 0.5, 0.95]))
+        rows.append((deal.name, mid, low, high, float((margin < 0).mean())))
     return Table(columns, tuple(rows))
 
 
-def repair_table(repairs: list[Repair]) -> Table:
-    """The repairs that search found, the best first."""
+def repair_table(found: Sequence[Repair]) -> Table:
+    """The repairs that search found, the cheapest of the helpful first."""
     columns = (
         Column("says", "Repair"),
-        Column("before", "Self-enforcing before", "of futures", style="share"),
+        Column("deals_before", "Deals kept from the first on, before", style="number"),
+        Column("deals_after", "after", style="number"),
+        Column("before", "Whole road kept before", "of futures", style="share"),
         Column("after", "after", "of futures", style="share"),
     )
-    return Table(columns, tuple((r.says, r.before, r.after) for r in repairs))
+    rows = [(r.says, r.before.deals, r.after.deals, r.before.whole, r.after.whole) for r in found]
+    return Table(columns, tuple(rows))
 
 
-def answer(
-    road: Roadmap, worth: Worth, margin: PerDeal, types: NDArray[np.int64], weakest: int, repairs: list[Repair]
-) -> str:
-    """The road's strength, its weakest deal and the cheapest repair, in one sentence."""
-    names = " and ".join(worth.types[k] for k in types)
-    whole = self_enforcing(margin, types)
-    deal = road.deals[weakest]
-    kept = float((margin[weakest][types] >= 0).all(axis=0).mean())
+def listed(names: Sequence[str]) -> str:
+    """Names in a row of words.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def answer(it: Weighed, found: Sequence[Repair]) -> str:
+    """The road's strength for both sides, its weakest deal and the cheapest repair, in two sentences."""
+    margin, types, road = it.answers.margin, it.types, it.road
+    names = listed([it.worth.types[k] for k in types])
     far = int(np.median(is_kept(margin)[:, types].all(axis=1).sum(axis=0)))
+    weakest = weakest_deals(margin, types)
+    deal = road.deals[weakest[0]]
+    kept = share(float((margin[weakest[0]][types] >= 0).all(axis=0).mean()))
+    how_far = {0: "not even its first deal", 1: "only its first deal", len(road.deals): "every deal"}
+    whole, word = share(self_enforcing(margin, types)), share(float(word_kept(it.own).mean()))
     says = (
-        f"{road.title or road.name} is self-enforcing for {names} in {share(whole)} of futures, and in the median "
-        f"future for its first {far} of {len(road.deals)} deals; its weakest deal is {deal.title or deal.name}, kept "
-        f"in {share(kept)}"
+        f"{road.title or road.name} is self-enforcing for {names} in {whole} of futures; the median future keeps "
+        f"{how_far.get(far, f'its first {far} deals')} of {len(road.deals)}. The principal would keep its word "
+        f"throughout in {word}. The weakest deal is {deal.title or deal.name}, kept in {kept}"
     )
-    best = next((r for r in repairs if r.after > r.before), None)
-    return (
-        f"{says}." if best is None else f"{says}; the best single repair is to {best.says} ({share(best.after)} then)."
-    )
+    if len(weakest) > 1:
+        others = "one other" if len(weakest) == 2 else f"{len(weakest) - 1} others"
+        says += f" as {'is' if len(weakest) == 2 else 'are'} {others}, with the lowest margin"
+    if not found:
+        return f"{says}; no single change that was tried helps."
+    first = found[0]
+    deals = f"{number(first.before.deals, 2)} to {number(first.after.deals, 2)} deals kept from the first on"
+    return f"{says}; the cheapest repair is to {first.says} ({deals})."
+
+
+def ledger_deals(finding: Finding) -> list[dict[str, object]]:
+    """The ledger deal by deal as plain data: margins, least values and the principal's margin.
+
+    Returns:
+        For each deal `deal`, `margins` (type -> `median`, `p05`, `p95`), `least_credibility`, `least_patience`,
+        `least_detection` (type -> number or None) and `principal_margin` (`median`, `p05`, `p95`, or None where the
+        principal gives nothing).
+    """
+    own = {row["deal"]: row for row in finding.more["principal"].records()}
+    found: dict[str, dict[str, object]] = {}
+    for row in finding.table.records():
+        name, kind = str(row["deal"]), str(row["type"])
+        entry = found.setdefault(name, {"deal": name, "margins": {}, **{key: {} for key in LEAST}})
+        sides = {"median": row["margin"], "p05": row["p05"], "p95": row["p95"]}
+        for key, value in {"margins": sides, **{key: row[key] for key in LEAST}}.items():
+            part = entry[key]
+            assert isinstance(part, dict)
+            part[kind] = value
+        word = own[name]
+        given = {"median": word["margin"], "p05": word["p05"], "p95": word["p95"]}
+        entry["principal_margin"] = given if word["margin"] is not None else None
+    return list(found.values())
+
+
+LEAST = ("least_credibility", "least_patience", "least_detection")

@@ -7,12 +7,12 @@ from detente.case.model import Case, Deal, Roadmap
 from detente.errors import InputError
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.futures import draw_futures
-from detente.roadmap.ledger import chosen_types, road_of, stance_of
-from detente.roadmap.margins import Stance
+from detente.roadmap.conduct import follower_of, road_of, stance_of
+from detente.roadmap.ledger import chosen_types, listed
 from detente.roadmap.planning.diversity import varied
-from detente.roadmap.planning.label import Label
+from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
-from detente.roadmap.planning.search import Found, Progress, weigh
+from detente.roadmap.planning.search import Found, Progress
 from detente.roadmap.planning.solve import solve
 from detente.roadmap.standing import Learned, Standing, check_standing, learn, measures_done
 from detente.roadmap.worth import lay_out
@@ -46,7 +46,6 @@ def whats_next(
     count: int = 3,
     most: int = 4,
     seed: int = 0,
-    numbers: Stance | None = None,
     progress: Progress | None = None,
 ) -> Onward:
     """The best continuations from where a road stands, beside going on as planned and offering the same again.
@@ -64,7 +63,6 @@ def whats_next(
         tries: continuations weighed where they are too many to go through.
         count: continuations to show.
         most: measures in a deal at most.
-        numbers: the principal's own.
         progress: told tries done, tries in all, best share.
 
     Raises:
@@ -78,7 +76,7 @@ def whats_next(
         raise InputError("every measure in force", wanted="something left to do", mend="allow more with --measures")
 
     def problem(seed: int) -> tuple[Problem, Learned]:
-        learned = learned_from(case, road, standing, futures, seed, numbers)
+        learned = learned_from(case, road, standing, futures, seed)
         return problem_from(case, road, standing, learned, left, types, most), learned
 
     (tuning, learned), (fresh, _) = problem(seed), problem(seed + 1)
@@ -108,12 +106,10 @@ def whats_next(
     return Onward(roads, finding)
 
 
-def learned_from(
-    case: Case, road: Roadmap, standing: Standing, futures: int, seed: int, numbers: Stance | None
-) -> Learned:
+def learned_from(case: Case, road: Roadmap, standing: Standing, futures: int, seed: int) -> Learned:
     """Futures as the answers so far leave them."""
     drawn = draw_futures(case, POOL * futures, seed=seed)
-    stance = stance_of(case, road.name, drawn, numbers=numbers)
+    stance = stance_of(case, road.name, drawn)
     return learn(lay_out(case, drawn), road, standing, stance, count=futures)
 
 
@@ -137,6 +133,7 @@ def problem_from(
         required=(),
         types=types,
         most=most,
+        lanes=follower_of(case, road.name).conduct.parallel,
         done=measures_done(road, standing),
         barred=tried,
     )
@@ -168,14 +165,9 @@ def positions(deals: Sequence[Deal], problem: Problem) -> Road:
     return tuple(deal for deal in way if deal)
 
 
-def expected(label: Label) -> float:
-    """Worth to the principal if kept, times the share of futures in which it is."""
-    return label.share * label.value
-
-
 def best_first(front: Sequence[Label], count: int) -> list[Label]:
     """The continuation with the largest expected worth, then those that differ most from it and from each other."""
-    return varied(sorted(front, key=expected, reverse=True), count)
+    return varied(sorted(front, key=lambda label: label.expected, reverse=True), count)
 
 
 COLUMNS = (
@@ -194,7 +186,7 @@ def row_of(name: str, label: Label, fresh: Problem) -> tuple[Cell, ...]:
     """One continuation on tuning futures and on fresh ones."""
     again = weigh(fresh, label.road)
     measures = sum(len(deal) for deal in label.road)
-    figures = (label.share, again.share, again.value, expected(again), again.months)
+    figures = (label.share, again.share, again.value, again.expected, again.months)
     return (name, len(label.road), measures, *figures)
 
 
@@ -245,15 +237,6 @@ def in_words(standing: Standing) -> str:
         *([f"{standing.breaches} promise{'s' * (standing.breaches > 1)} broken"] if standing.breaches else []),
     ]
     return ", ".join(parts)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a row of words.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def answer(

@@ -4,19 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.stats import binomtest
 
-from detente.case.model import Case, Deal, Roadmap, Strategy
+from detente.case.expressions import Reading, Series
+from detente.case.model import Case, Deal, Metric, Roadmap, Strategy
 from detente.errors import InputError
-from detente.finding import Cell, Column, Finding, Table, share
+from detente.finding import Finding, Table
 from detente.futures import draw_futures
 from detente.results import Study
-from detente.roadmap.ledger import spread, stance_of
-from detente.roadmap.margins import is_kept, margins
-from detente.roadmap.planning.diversity import distance, varied
-from detente.roadmap.planning.label import Label
+from detente.roadmap.conduct import follower_of, stance_of
+from detente.roadmap.ledger import chosen_types, spread
+from detente.roadmap.plan_table import COLUMNS, Simulated, answer, deal_rows, limit_table, row_of
+from detente.roadmap.planning.diversity import varied
+from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
-from detente.roadmap.planning.search import Found, Progress, weigh
+from detente.roadmap.planning.search import Found, Progress
 from detente.roadmap.planning.solve import solve
+from detente.roadmap.schedule import schedule
+from detente.roadmap.timeline import levels
 from detente.roadmap.worth import lay_out
 
 Simulate = Callable[[Case], Study]
@@ -31,19 +36,18 @@ class Wishes:
         measures: what a road may hold; all by default. required: what it must; all that it may where None.
         forbidden: what it must not. types: to be accommodated; all by default.
         milestone: where it leads. by_month: deadlines.
-        most: measures in a deal at most. tempo: chance per month of a decision.
-        conduct: the strategy whose conduct the plans are simulated with; by default the case's first with a roadmap.
+        most: measures in a deal at most.
+        strategy: whose conduct (pressure, tempo, lanes, pause after a refusal) counts; by default the first that talks.
     """
 
     measures: tuple[str, ...] = ()
-    required: tuple[str, ...] | None = None
+    required: tuple[str, ...] | None = ()
     forbidden: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     milestone: str = ""
     by_month: Mapping[str, float] | None = None
     most: int = 4
-    tempo: float = 0.25
-    conduct: str = ""
+    strategy: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,20 @@ class Plans:
     """What the planner found.
 
     Args:
-        roads: name -> roadmap that can be written into a case.
+        roads: name -> roadmap that can be written into a case. strategies: name -> the strategy that follows it.
         finding: the comparison.
+        found: what the search found, on the tuning futures; `names` are the measures that its roads speak of.
     """
 
     roads: Mapping[str, Roadmap]
+    strategies: Mapping[str, Strategy]
     finding: Finding
+    found: Found
+    names: tuple[str, ...]
+
+    def record(self) -> list[list[list[str]]]:
+        """The roads on the front as names, for a later search to start from."""
+        return [[[self.names[m] for m in sorted(deal)] for deal in label.road] for label in self.found.front]
 
 
 def plan(
@@ -65,8 +77,10 @@ def plan(
     *,
     futures: int = 300,
     tries: int = 3000,
+    seconds: float = float("inf"),
     count: int = 5,
     seed: int = 0,
+    starts: Sequence[Sequence[Sequence[str]]] = (),
     simulate: Simulate | None = None,
     progress: Progress | None = None,
 ) -> Plans:
@@ -76,64 +90,89 @@ def plan(
         case: the case.
         wishes: what may, must and must not be in a road.
         futures: tuning futures.
-        tries: roads weighed by the search; a set of few measures is gone through exactly instead.
+        tries, seconds: roads weighed by the search at most, and its time; the front of few measures is proven besides.
         count: plans to show.
         seed: of the tuning futures; fresh ones have the next seed.
+        starts: roads of an earlier search to go on from, deal by deal as names of measures (`Plans.record`).
         simulate: runs a case on fresh futures; without it the plans are judged by the ledger alone.
         progress: told tries done, tries in all, best share.
 
     Returns:
         Roads named `plan-1` on, and a finding with one row a road: on tuning futures, on fresh ones, simulated.
+        The first has the most worth times share on the tuning futures; the others are near it and differ.
 
     Raises:
         InputError: a wish that names nothing, or that nothing can meet.
     """
     wishes = wishes or Wishes()
-    follower = conduct_of(case, wishes)
+    follower = follower_of(case, "", wishes.strategy)
     problem = make_problem(case, wishes, follower, futures, seed)
     known = known_roads(case, problem)
-    found = solve(problem, list(known.values()), tries=tries, seed=seed, progress=progress)
+    begin = [*as_roads(case, starts), *known.values()]
+    found = solve(problem, begin, tries=tries, seconds=seconds, seed=seed, progress=progress)
     if not found.front:
         raise InputError("these wishes", wanted="at least one road", mend="allow more measures, or later months")
-    chosen = varied(found.front, count)
+    chosen = chosen_from(found.front, count)
     roads = {f"plan-{k + 1}": roadmap_of(f"plan-{k + 1}", label.road, problem) for k, label in enumerate(chosen)}
     fresh = make_problem(case, wishes, follower, futures, seed + 1)
     labels = {**dict(zip(roads, chosen, strict=True)), **{name: weigh(problem, road) for name, road in known.items()}}
-    study = simulate(with_roads(case, roads, follower)) if simulate else None
-    rows = tuple(row_of(name, label, fresh, chosen[0]) for name, label in labels.items())
+    with_plans = with_roads(case, roads, follower)
+    simulated = simulated_in(with_plans, simulate) if simulate else {}
+    months = months_of(with_plans, follower, wishes.milestone, seed + 1)
+    rows = tuple(
+        row_of(name, label, fresh, chosen[0], months[name], simulated.get(name)) for name, label in labels.items()
+    )
     finding = Finding(
         key="plan",
         question="Which roadmaps of small deals would both sides keep?",
         answer=answer(rows, found, len(roads)),
         table=Table(COLUMNS, rows),
         chart="plan",
-        more={"deals": deal_rows(roads, case), "simulated": simulated_table(study), "limits": limit_table(found)},
-        rests_on=tuple(case.roadmaps[name].where for name in known),
+        more={"deals": deal_rows(roads, case), "limits": limit_table(found)},
+        rests_on=(follower.where, *(case.roadmaps[name].where for name in known)),
         notes=(
-            f"Made on {futures:,} futures, judged on {futures:,} others.",
-            "Kept: every deal beats cheating and refusing for the types to be accommodated, as the ledger weighs it.",
-            f"Worth and time count the road as if kept; pressure {spread(problem.stance.pressure)}.",
+            f"Made on {futures:,} futures, judged on {futures:,} others; conduct of "
+            f"{follower.title or follower.name}, pressure {spread(problem.stance.pressure)}.",
+            "Kept: every deal beats cheating and refusing for the types to be accommodated, and the principal would "
+            "keep its word in each, as the ledger weighs it.",
+            "Plan 1 has the most worth times share kept on the tuning futures; the others have at least half of that "
+            "and differ most. Worth counts the road as if kept; months are those of the timeline, if all is kept.",
         ),
     )
-    return Plans(roads, finding)
+    strategies = {name: with_plans.strategies[name] for name in roads}
+    return Plans(roads, strategies, finding, found, problem.worth.measures)
 
 
-def conduct_of(case: Case, wishes: Wishes) -> Strategy:
-    """The strategy that lends its conduct."""
-    if wishes.conduct:
-        if wishes.conduct not in case.strategies:
-            raise InputError(wishes.conduct, wanted="a strategy of the case")
-        return case.strategies[wishes.conduct]
-    return next((s for s in case.strategies.values() if s.roadmap != "none"), next(iter(case.strategies.values())))
+def as_roads(case: Case, starts: Sequence[Sequence[Sequence[str]]]) -> list[Road]:
+    """Roads as positions; names that the case no longer has are left out."""
+    at = {name: k for k, name in enumerate(case.measures)}
+    roads = [tuple(frozenset(at[m] for m in deal if m in at) for deal in road) for road in starts]
+    return [tuple(deal for deal in road if deal) for road in roads]
+
+
+NEAR = 0.5
+"""Plans beside the first have at least this part of its worth times share."""
+
+
+def chosen_from(labels: Sequence[Label], count: int) -> list[Label]:
+    """The road of most worth times share, then those near it that differ most from it and from each other.
+
+    Where no road has any, by share of futures kept instead.
+    """
+    ranked = sorted(labels, key=lambda x: (x.expected, x.share, x.deals, x.value), reverse=True)
+    top = ranked[0]
+    near = [x for x in ranked if x.expected >= NEAR * top.expected] if top.expected > 0 else ranked
+    return varied(near, count)
 
 
 def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, seed: int) -> Problem:
     """The planning problem over some futures."""
+    chosen_types(case, wishes.types)
     drawn = draw_futures(case, futures, seed=seed)
     return problem_of(
         case,
         lay_out(case, drawn),
-        stance_of(case, follower.roadmap, drawn),
+        stance_of(case, "", drawn, strategy=follower.name),
         measures=wishes.measures,
         required=wishes.required,
         forbidden=wishes.forbidden,
@@ -141,8 +180,50 @@ def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, s
         milestone=wishes.milestone,
         by_month=dict(wishes.by_month or {}),
         most=wishes.most,
-        tempo=wishes.tempo,
+        lanes=follower.conduct.parallel,
+        start=follower.conduct.signal or 0,
     )
+
+
+MONTHS = 200
+"""Futures over which the months of each road are taken."""
+
+
+def months_of(case: Case, follower: Strategy, milestone: str, seed: int) -> dict[str, tuple[float | None, ...]]:
+    """Months of each road to the milestone or its end if all is kept, as the timeline has them: 5%, median, 95%."""
+    drawn, found = draw_futures(case, MONTHS, seed=seed), dict[str, tuple[float | None, ...]]()
+    for name, road in case.roadmaps.items():
+        if road.deals:
+            walked = schedule(case, road, follower.conduct, drawn)
+            whole = walked.in_force.max(axis=0)
+            reached = walked.done[walked.measures.index(milestone)] if milestone in walked.measures else whole
+            found[name] = levels(reached + 1)
+    return found
+
+
+HELD = "deals in force at once"
+
+
+def simulated_in(case: Case, simulate: Simulate) -> dict[str, Simulated]:
+    """Every road of the case as simulated, all with the same conduct: with refusals, cheating and repudiation."""
+    metric = Metric(HELD, Reading("max", Series("deals")), HELD, "more", "deals")
+    study = simulate(replace(case, metrics={HELD: metric}))
+    found = {}
+    for k, name in enumerate(study.results.strategies):
+        held = np.asarray(study.results.metrics[HELD][k], dtype=np.float64)
+        whole = int((held >= len(case.roadmaps[name].deals)).sum())
+        found[name] = Simulated(chance(whole, len(held)), float(held.mean()))
+    return found
+
+
+def chance(hits: int, of: int) -> tuple[float, float, float]:
+    """A share with its 90% interval [@wilson-1927].
+
+    >>> [round(x, 3) for x in chance(0, 100)]
+    [0.0, 0.0, 0.026]
+    """
+    interval = binomtest(hits, of).proportion_ci(0.9, method="wilson")
+    return hits / of, float(interval.low), float(interval.high)
 
 
 def known_roads(case: Case, problem: Problem) -> dict[str, Road]:
@@ -153,6 +234,9 @@ def known_roads(case: Case, problem: Problem) -> dict[str, Road]:
         for name, road in case.roadmaps.items()
         if road.deals
     }
+
+
+NOTE = "found by detente roadmap plan"
 
 
 def roadmap_of(name: str, road: Road, problem: Problem) -> Roadmap:
@@ -170,7 +254,7 @@ def roadmap_of(name: str, road: Road, problem: Problem) -> Roadmap:
         )
         for p, deal in enumerate(road)
     )
-    return Roadmap(name, name.replace("-", " ").capitalize(), deals, note="found by detente roadmap plan")
+    return Roadmap(name, name.replace("-", " ").capitalize(), deals, note=NOTE)
 
 
 def with_roads(case: Case, roads: Mapping[str, Roadmap], follower: Strategy) -> Case:
@@ -184,92 +268,35 @@ def with_roads(case: Case, roads: Mapping[str, Roadmap], follower: Strategy) -> 
     return replace(case, roadmaps=every, strategies=strategies, claims={})
 
 
-COLUMNS = (
-    Column("road", "Road"),
-    Column("deals", "Deals", style="count"),
-    Column("measures", "Measures", style="count"),
-    Column("tuned", "Kept, tuning futures", style="share"),
-    Column("fresh", "Kept, fresh futures", style="share"),
-    Column("first", "Deals kept in the median future", style="count"),
-    Column("value", "Worth to the principal if kept", style="number"),
-    Column("exposure", "Largest stake of the counterpart", style="number"),
-    Column("months", "To the milestone", "months", style="number"),
-    Column("differs", "Differs from plan 1", style="share"),
-)
+def contract(plans: Plans) -> dict[str, object]:
+    """Plans as plain data: `roadmaps`, plans and roads of the case apart, and `bound`, limits that no road can exceed.
 
-
-def row_of(name: str, label: Label, fresh: Problem, first: Label) -> tuple[Cell, ...]:
-    """One road on tuning futures and on fresh ones."""
-    again = weigh(fresh, label.road)
-    measures = sum(len(deal) for deal in label.road)
-    kept = deals_kept(fresh, label.road)
-    goals = (again.value, again.exposure, again.months, distance(label.road, first.road))
-    return (name, len(label.road), measures, label.share, again.share, kept, *goals)
-
-
-def deals_kept(problem: Problem, road: Road) -> int:
-    """How many deals from the first on the types keep in the median future."""
-    deals = [np.array(sorted(deal), dtype=np.int64) for deal in road]
-    kept = is_kept(margins(problem.worth, deals, problem.stance))[:, problem.types].all(axis=1)
-    return int(np.median(kept.sum(axis=0)))
-
-
-def simulated_table(study: Study | None) -> Table:
-    """Mean of every metric under every road, all with the same conduct, on fresh futures; empty where not simulated."""
-    columns = (Column("road", "Road"), Column("metric", "Metric"), Column("mean", "Mean", style="number"))
-    if study is None:
-        return Table(columns, ())
-    rows = [
-        (road, name, float(np.mean(values[k])))
-        for name, values in study.results.metrics.items()
-        for k, road in enumerate(study.results.strategies)
-    ]
-    return Table(columns, tuple(rows))
-
-
-def limit_table(found: Found) -> Table:
-    """The best found on each goal, on the tuning futures, beside what no road can exceed; none where all were tried."""
-    columns = (
-        Column("goal", "Goal"),
-        Column("found", "Best found", style="number"),
-        Column("limit", "No road exceeds", style="number"),
-    )
-    if found.is_exact:
-        return Table(columns, ())
-    best, limits = found.front, found.limits
-    return Table(
-        columns,
-        (
-            ("share of futures kept", max(x.share for x in best), limits.share),
-            ("worth to the principal if kept", max(x.value for x in best), limits.value),
-            ("largest stake of the counterpart, least", min(x.exposure for x in best), limits.exposure),
-            ("months to the milestone, least", min(x.months for x in best), limits.months),
-        ),
-    )
-
-
-def deal_rows(roads: Mapping[str, Roadmap], case: Case) -> Table:
-    """The measures of each plan, deal by deal."""
-    columns = (Column("road", "Road"), Column("deal", "Deal"), Column("measures", "Measures"), Column("needs", "Needs"))
-    rows = [
-        (name, deal.name, "; ".join(case.measures[m].title or m for m in deal.measures), ", ".join(deal.needs))
-        for name, road in roads.items()
-        for deal in road.deals
-    ]
-    return Table(columns, tuple(rows))
-
-
-def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
-    """The best plan beside the best road of the case, in one sentence."""
-    fresh = [c.name for c in COLUMNS].index("fresh")
-    best = max(rows[:plans], key=lambda row: float(row[fresh] or 0))
-    others = rows[plans:]
-    on_fresh, tuned = (share(float(best[k] or 0)) for k in (fresh, fresh - 1))
-    says = f"The best plan is kept in {on_fresh} of fresh futures ({tuned} of those it was made on)"
-    if others:
-        known = max(others, key=lambda row: float(row[fresh] or 0))
-        says += f", the best road of the case, {known[0]}, in {share(float(known[fresh] or 0))}"
-    if found.is_exact:
-        return f"{says}; every road was gone through, so none is better on the tuning futures."
-    limit = f"no road can be kept in more than {share(found.bound)} of the tuning futures"
-    return f"{says}; {limit}, a gap of {share(found.gap)}."
+    Returns:
+        For each plan its `name`, `deals` (each with `deal` and `measures`), `self_enforcing` on the tuning futures,
+        `self_enforcing_fresh`, `value_fresh`, `exposure` and `months`.
+    """
+    rows = {str(row["road"]): row for row in plans.finding.table.records()}
+    limits = plans.found.limits
+    return {
+        "roadmaps": [
+            {
+                "name": name,
+                "deals": [{"deal": d.name, "measures": list(d.measures), "needs": list(d.needs)} for d in road.deals],
+                "self_enforcing": rows[name]["tuned"],
+                "self_enforcing_fresh": rows[name]["fresh"],
+                "value_fresh": rows[name]["value"],
+                "exposure": rows[name]["exposure"],
+                "months": rows[name]["months"],
+            }
+            for name, road in plans.roads.items()
+        ],
+        "bound": {
+            "proven": plans.found.is_exact,
+            "self_enforcing": plans.found.bound,
+            "gap": 0.0 if plans.found.is_exact else plans.found.gap,
+            "value": limits.value,
+            "expected": limits.expected,
+            "exposure": limits.exposure,
+            "months": limits.months,
+        },
+    }

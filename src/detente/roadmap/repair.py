@@ -1,6 +1,11 @@
-"""The cheapest repair of a roadmap, found by trying every single change, not by rule of thumb."""
+"""The cheapest repair of a roadmap, found by trying every single change, not by rule of thumb.
 
-from collections.abc import Iterator
+A road of many deals may be kept as a whole nowhere, before and after any change; so changes are weighed by the number
+of deals, from the first on, that the types keep in the mean of futures, which tells a better road from a worse one at
+0% too. The changes are looked for on some futures and judged on others.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +15,19 @@ from detente.case.model import Case
 from detente.roadmap.margins import Deals, Stance, is_kept, margins
 from detente.roadmap.worth import Worth
 
-BETTER_DETECTION = 0.5
-"""How much of the chance to go unseen better verification takes away in a trial: half."""
+DOSES = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
+"""How much of the chance to go unseen better verification takes away in a trial."""
+
+ENOUGH = 0.5
+"""A repair is worth its name if it gains at least this part of what the most helpful one gains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How far a road is kept: in the whole (share of futures), and deals from the first on (mean of futures)."""
+
+    whole: float
+    deals: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,59 +36,102 @@ class Repair:
 
     Args:
         says: the change in words, an infinitive.
-        before, after: share of futures in which the road is self-enforcing for the chosen types.
-        step: how far a measure moved, in deals; 1 for better detection.
+        effort: what it asks for: deals that a measure moves, or the part of the chance to go unseen that better
+            verification must take away.
+        before, after: strength of the road without and with it, on the futures that it is judged on.
     """
 
     says: str
-    before: float
-    after: float
-    step: int
+    effort: float
+    before: Strength
+    after: Strength
 
 
-def cheapest_repair(
-    worth: Worth, deals: Deals, stance: Stance, types: NDArray[np.int64], case: Case, *, most: int = 10
-) -> list[Repair]:
-    """Every single change that helps, the most helpful first; of equals the one that moves least.
+@dataclass(frozen=True)
+class Change:
+    """A change on trial."""
+
+    says: str
+    effort: float
+    detect: tuple[int, float] | None
+    road: Deals
+
+
+Futures = tuple[Worth, Stance]
+
+
+def repairs(tuning: Futures, fresh: Futures, deals: Deals, types: NDArray[np.int64], case: Case) -> list[Repair]:
+    """The changes that help, the cheapest of the helpful first, then the others by what they gain.
 
     Changes tried: a measure moved to an earlier or later deal where needs allow it; verification of one own measure
-    improved so that half of the chance to go unseen is gone.
+    improved, by the least dose that gains half of what the largest does.
 
-    Cost: measures times deals evaluations of the road.
+    Args:
+        tuning: worths and stance that the changes are looked for on. fresh: on which they are judged.
+        deals: the road. types: to be accommodated. case: whose needs are kept.
+
+    Cost: measures times deals evaluations of the road on the tuning futures.
     """
-    before = enforced(worth, deals, stance, types)
-    tried = [
-        Repair(says, before, enforced(changed, road, stance, types), step)
-        for says, changed, road, step in changes(worth, deals, case)
+    at_start = strength(tuning, deals, types).deals
+    gains = [
+        (c, strength(with_change(tuning, c), c.road, types).deals - at_start) for c in changes(tuning[0], deals, case)
     ]
-    helpful = [r for r in tried if r.after > before]
-    return sorted(helpful, key=lambda r: (-r.after, r.step))[:most]
+    helpful = least_doses([(c, gain) for c, gain in gains if gain > 1e-9])
+    most = max((gain for _, gain in helpful), default=0.0)
+    helpful.sort(key=lambda pair: (pair[1] < ENOUGH * most, pair[0].effort if pair[1] >= ENOUGH * most else -pair[1]))
+    before = strength(fresh, deals, types)
+    judged = [Repair(c.says, c.effort, before, strength(with_change(fresh, c), c.road, types)) for c, _ in helpful[:10]]
+    return [r for r in judged if r.after.deals > before.deals]
 
 
-def enforced(worth: Worth, deals: Deals, stance: Stance, types: NDArray[np.int64]) -> float:
-    """Share of futures in which these types keep every deal."""
-    return float(is_kept(margins(worth, deals, stance))[-1, types].all(axis=0).mean())
+def strength(futures: Futures, deals: Deals, types: NDArray[np.int64]) -> Strength:
+    """How far these types keep a road."""
+    worth, stance = futures
+    reached = np.asarray(is_kept(margins(worth, deals, stance)))[:, types]
+    kept = np.asarray(reached.all(axis=1), dtype=np.float64)
+    return Strength(float(kept[-1].mean()), float(kept.sum(axis=0).mean()))
 
 
-def changes(worth: Worth, deals: Deals, case: Case) -> Iterator[tuple[str, Worth, Deals, int]]:
-    """Each change in words, with the worths and the road that it makes."""
+def with_change(futures: Futures, change: Change) -> Futures:
+    """Worths with better verification where the change asks for it."""
+    worth, stance = futures
+    if change.detect is None:
+        return futures
+    measure, dose = change.detect
+    detect = worth.detect.copy()
+    detect[measure] = 1 - (1 - detect[measure]) * (1 - dose)
+    return replace(worth, detect=detect), stance
+
+
+def least_doses(found: Sequence[tuple[Change, float]]) -> list[tuple[Change, float]]:
+    """Of the doses of better verification of one measure, the least that gains half of what the largest does."""
+    most: dict[int, float] = {}
+    for change, gain in found:
+        if change.detect:
+            most[change.detect[0]] = max(most.get(change.detect[0], 0.0), gain)
+    kept: dict[int, tuple[Change, float]] = {}
+    for change, gain in found:
+        if change.detect and gain >= ENOUGH * most[change.detect[0]]:
+            kept.setdefault(change.detect[0], (change, gain))
+    return [*((c, gain) for c, gain in found if c.detect is None), *kept.values()]
+
+
+def changes(worth: Worth, deals: Deals, case: Case) -> Iterator[Change]:
+    """Every change on trial; doses of verification from the least."""
     for p, measures in enumerate(deals):
         for m in measures:
             title = case.measures[worth.measures[m]].title or worth.measures[m]
             if worth.own[m]:
-                yield f"verify {title} better (half the chance to go unseen)", seen_better(worth, int(m)), deals, 1
+                for dose in DOSES:
+                    says = f"verify “{title}” better ({dose:.0%} of the chance to go unseen gone)"
+                    yield Change(says, dose, (int(m), dose), deals)
             for to in range(len(deals)):
                 road = moved(deals, int(m), p, to)
                 if to != p and all(len(d) for d in road) and respects_needs(road, worth, case):
+                    steps = abs(to - p)
                     when = "earlier" if to < p else "later"
-                    yield f"move {title} {abs(to - p)} deal{'s' * (abs(to - p) > 1)} {when}", worth, road, abs(to - p)
-
-
-def seen_better(worth: Worth, measure: int) -> Worth:
-    """The worths with better verification of one measure."""
-    detect = worth.detect.copy()
-    detect[measure] = 1 - (1 - detect[measure]) * (1 - BETTER_DETECTION)
-    return replace(worth, detect=detect)
+                    says = f"move “{title}” {steps} deal{'s' * (steps > 1)} {when}"
+                    yield Change(says, float(steps), None, road)
 
 
 def moved(deals: Deals, measure: int, source: int, to: int) -> list[NDArray[np.int64]]:

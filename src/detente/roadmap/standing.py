@@ -1,6 +1,6 @@
 """Where a roadmap stands: deals in force, refused or cheated on, promises broken, and what the answers so far say."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from detente.case.model import Roadmap
 from detente.errors import InputError, nearest
-from detente.roadmap.margins import PerDeal, Stance, Utilities, parts_of, utilities
+from detente.roadmap.margins import Stance, Utilities, log_chances, parts_of, utilities
 from detente.roadmap.worth import Worth
 
 
@@ -32,7 +32,7 @@ def check_standing(road: Roadmap, standing: Standing) -> None:
     """Refuse a standing that the road cannot have.
 
     Raises:
-        InputError: no such deal, or one named twice.
+        InputError: no such deal, one named twice, or one that came before what it needs.
     """
     known = [deal.name for deal in road.deals]
     named = [*standing.done, *standing.refused, *standing.cheated]
@@ -41,6 +41,12 @@ def check_standing(road: Roadmap, standing: Standing) -> None:
             raise InputError(name, wanted=f"a deal of {road.name}: {', '.join(known)}", mend=nearest(name, known))
         if named.count(name) > 1:
             raise InputError(f"{name} named twice", wanted="each deal done, refused or cheated on, once")
+    held = {*standing.done, *standing.cheated}  # a deal cheated on was in force once
+    for deal in road.deals:
+        missing = [need for need in deal.needs if need not in held]
+        if deal.name in named and missing:
+            wanted = f"{' and '.join(missing)} in force before it"
+            raise InputError(deal.name, wanted=wanted, mend=f"name {', '.join(missing)} with --done")
 
 
 def measures_done(road: Roadmap, standing: Standing) -> tuple[str, ...]:
@@ -67,13 +73,6 @@ def answers_on_the_way(worth: Worth, road: Roadmap, standing: Standing, stance: 
     earned = before[:, None] * worth.credit
     trust = (good + earned) / (good + earned + bad)
     return utilities(worth, parts_of(worth, deals, credibility=trust), stance)
-
-
-def log_chances(answers: Utilities, noise: Float[np.ndarray, "type future"]) -> tuple[PerDeal, PerDeal, PerDeal]:
-    """Log chances of comply, cheat and refuse under the logit of choice (docs/explanation/model.md, 3.4)."""
-    scaled = [u / noise for u in (answers.comply, answers.cheat, answers.refuse)]
-    whole = np.logaddexp(np.logaddexp(scaled[0], scaled[1]), scaled[2])
-    return scaled[0] - whole, scaled[1] - whole, scaled[2] - whole
 
 
 def likelihood(worth: Worth, road: Roadmap, standing: Standing, stance: Stance) -> Float[np.ndarray, "type future"]:
@@ -128,7 +127,7 @@ def learn(worth: Worth, road: Roadmap, standing: Standing, stance: Stance, *, co
     picked = replace(at_futures(worth, at), prior=belief[:, at])
     return Learned(
         worth=after_breaches(picked, standing.breaches),
-        stance=replace(stance, pressure=part(stance.pressure, at), retry=part(stance.retry, at)),
+        stance=replace(stance, **{f.name: part(getattr(stance, f.name), at) for f in fields(stance)}),
         before=worth.prior.mean(axis=1),
         belief=(belief * weight).sum(axis=1),
         effective=float(1 / (weight**2).sum()),

@@ -13,7 +13,7 @@ from detente.errors import InputError, nearest
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.futures import Futures, draw_futures, value_of
 from detente.results import Study
-from detente.roadmap.ledger import road_of
+from detente.roadmap.conduct import follower_of, road_of
 from detente.roadmap.schedule import LIMIT, Schedule, schedule
 
 Simulate = Callable[[Case], Study]
@@ -50,7 +50,7 @@ def timeline_plan(
         InputError: no such roadmap, milestone or strategy.
     """
     road, drawn = road_of(case, roadmap), draw_futures(case, futures, seed=seed)
-    follower = follower_of(case, road, strategy)
+    follower = follower_of(case, roadmap, strategy)
     walked = schedule(case, road, follower.conduct, drawn)
     if milestone and milestone not in walked.measures:
         raise InputError(milestone, wanted="a measure of the road", mend=nearest(milestone, walked.measures))
@@ -75,15 +75,6 @@ def timeline_plan(
             "A change of government: chance that at least one comes before the deal is in force.",
         ),
     )
-
-
-def follower_of(case: Case, road: Roadmap, strategy: str) -> Strategy:
-    """The strategy whose conduct walks the road: the named one, the first that follows it, or the first that talks."""
-    if strategy and strategy not in case.strategies:
-        raise InputError(strategy, wanted="a strategy of the case", mend=nearest(strategy, case.strategies))
-    every = [case.strategies[strategy]] if strategy else list(case.strategies.values())
-    ranked = sorted(every, key=lambda s: (s.roadmap != road.name, s.conduct.signal is None))
-    return replace(ranked[0], roadmap=road.name)
 
 
 def months_simulated(

@@ -1,7 +1,13 @@
 """How far the counterpart trusts the principal (docs/explanation/model.md, 3.7)."""
 
+from dataclasses import replace
+
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float
+
+from detente.rules.keeping import per_measure
+from detente.rules.rows import added, any_of
+from detente.rules.world import Numbers, Wiring, World
 
 
 def credibility(
@@ -21,3 +27,24 @@ def credibility(
     """
     doubt = bad / (good + bad)
     return 1.0 - doubt * (1.0 - ties_weight * jnp.clip(ties, 0.0, 1.0))
+
+
+def trust(world: World, numbers: Numbers, wiring: Wiring) -> Float[Array, "*future"]:
+    """The counterpart's probability that the principal keeps a bargain."""
+    ties = world.stocks[wiring.ties] if wiring.ties >= 0 else jnp.zeros_like(world.good)
+    return credibility(good=world.good, bad=world.bad, ties=ties, ties_weight=numbers.ties_weight)
+
+
+def gain_credit(
+    world: World,
+    before: World,
+    in_force: Bool[Array, "deal *future"],
+    forced: Bool[Array, "*future"],
+    numbers: Numbers,
+    wiring: Wiring,
+) -> World:
+    """Credibility grows with each principal measure newly in force and each month of good standing."""
+    newly = (world.shown >= 1.0) & (before.shown < 1.0) & per_measure(wiring.principal, world.shown)
+    standing = any_of(in_force) & ~forced
+    gained = numbers.credit * added(newly.astype(world.good.dtype)) + numbers.credit_month * standing
+    return replace(world, good=world.good + gained)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Bool, Float, Int
 
-from detente.rules.rows import once
-from detente.rules.world import Calendar, Link, Numbers, Wiring, World, pytree
+from detente.rules.rows import added, once
+from detente.rules.sets import members, touches
+from detente.rules.world import Calendar, Link, Numbers, Setting, Wiring, World, pytree
 
 FEW = 8  # events counted at once
 BY_NORMAL = 60.0  # events a month beyond which a count is drawn from the normal approximation
@@ -24,14 +25,18 @@ def hazards(
     pressure: Float[Array, "*future"],
     signalled: Bool[Array, "*future"],
 ) -> Float[Array, "event type *future"]:
-    """Rate of each event under each type before measures cut it."""
+    """Rate of each event under each type before measures cut it: never above its cap, whatever it responds to.
+
+    Events that raise a stock which raises them would run away through the exponential; a bounded rate keeps such a
+    process stable [@bremaud-massoulie-1996].
+    """
     rows = [
         numbers.rate[event]
         * jnp.exp(jnp.clip(_response(links, world, numbers, calendar, pressure, signalled), -STEEPEST, STEEPEST))
         + numbers.branch[event] * world.memory[event]
         for event, links in enumerate(wiring.event_responds)
     ]
-    return jnp.stack(rows)
+    return jnp.minimum(jnp.stack(rows), numbers.cap[:, None]) if rows else numbers.rate
 
 
 def _response(
@@ -138,3 +143,52 @@ def decayed(
 ) -> Float[Array, "event *future"]:
     """Clustering: memory <- d memory + N."""
     return decay * memory + number
+
+
+def happen(
+    raw: Float[Array, "event type *future"],
+    world: World,
+    numbers: Numbers,
+    wiring: Wiring,
+    ended: Bool[Array, "*future"],
+) -> Float[Array, "event *future"]:
+    """The true rate of each event: of the true type, cut by the measures as they really stand, none after a war."""
+    rows = [
+        jnp.where(ended, 0.0, added(rate * numbers.is_type)) * left_by_measures(links, numbers, world.real.__getitem__)
+        for rate, links in zip(raw, wiring.event_cuts, strict=True)
+    ]
+    return jnp.stack(rows) if rows else jnp.zeros((0, *world.depth.shape))
+
+
+def expected(
+    raw: Float[Array, "event type *future"],
+    doubt: Float[Array, "deal type *future"],
+    world: World,
+    setting: Setting,
+    wiring: Wiring,
+) -> Float[Array, "event type *future"]:
+    """The rate of each event as the principal must reckon it under each type, not knowing what is cheated on."""
+    plan, hidden = setting.plan, wiring.hidden
+    kept = (1.0 - doubt) * world.held[:, None]
+    in_hand = members(world.held)
+    trusted: dict[int, Array] = {}
+    for at, measure in enumerate(hidden):
+        rows = [_row(kept, plan.hidden[slot, at]) for slot in range(plan.hidden.shape[0])]
+        held = touches(plan.holders[measure][None], in_hand)
+        trusted[measure] = jnp.where(held, jnp.minimum(sum(rows[1:], rows[0]), 1.0), 1.0)
+
+    def progress(measure: int) -> Float[Array, "type *future"]:
+        shown = world.shown[measure][None]
+        return shown * trusted[measure] if measure in trusted else shown
+
+    rows = [
+        rate * left_by_measures(links, setting.numbers, progress)
+        for rate, links in zip(raw, wiring.event_cuts, strict=True)
+    ]
+    return jnp.stack(rows) if rows else raw
+
+
+def _row(values: Float[Array, "deal type *future"], at: Int[Array, ""]) -> Float[Array, "type *future"]:
+    """One deal's row, or nothing for a place that is not filled."""
+    row = jax.lax.dynamic_index_in_dim(values, jnp.maximum(at, 0), keepdims=False)
+    return jnp.where(at >= 0, row, 0.0)

@@ -22,7 +22,7 @@ class Progress:
 
 def per_measure(flags: tuple[bool, ...], like: Array) -> Array:
     """Fixed flags of the measures, shaped to stand beside an array of measures."""
-    return jnp.asarray(np.array(flags)).reshape(len(flags), *[1] * (like.ndim - 1))
+    return jnp.asarray(np.array(flags, bool)).reshape(len(flags), *[1] * (like.ndim - 1))
 
 
 def reverse(

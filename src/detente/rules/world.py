@@ -89,6 +89,8 @@ class Numbers:
         cooldown: months, of the true type.
         stock_start, pull, target, flow: of each stock.
         rate: base rate of each event under each type. branch: n (1 - d). decay: d.
+        cap: highest rate that each event can reach.
+        fade: what a month in which nothing moves leaves of the depth of talks.
         good, bad: credibility evidence at the start. credit, credit_month, breach: what moves it. ties_weight: kappa.
         turnover: chance of a change of government in a month of turnover.
         strengths: of all links.
@@ -109,6 +111,8 @@ class Numbers:
     rate: Float[Array, "event type *future"]
     branch: Float[Array, "event *future"]
     decay: Float[Array, "event *future"]
+    cap: Float[Array, "event *future"]
+    fade: Float[Array, "*future"]
     good: Float[Array, "*future"]
     bad: Float[Array, "*future"]
     credit: Float[Array, "*future"]
@@ -188,6 +192,15 @@ class Plan:
 
 
 @pytree
+class Setting:
+    """What stays as it is while a future runs: its numbers, the strategy's terms and the strategy."""
+
+    numbers: Numbers
+    terms: Terms
+    plan: Plan
+
+
+@pytree
 class Luck:
     """The luck of one month, each number evenly spread between 0 and 1.
 
@@ -220,6 +233,7 @@ class World:
     Args:
         shown: progress of each measure as all see it. real: as it is (less where it is cheated on).
         held: deals agreed and not ended. cheated: of these, the ones being cheated on.
+        tabled: deals that have been on offer since they were last taken.
         closed: deals refused or broken, until `back`. broken: of these, the broken ones.
         suspended: last month of a deal's suspension.
         stocks, memory: of events. good, bad: credibility evidence.
@@ -235,6 +249,7 @@ class World:
     real: Float[Array, "measure *future"]
     held: Bool[Array, "deal *future"]
     cheated: Bool[Array, "deal *future"]
+    tabled: Bool[Array, "deal *future"]
     broken: Bool[Array, "deal *future"]
     back: Float[Array, "deal *future"]
     suspended: Int[Array, "deal *future"]

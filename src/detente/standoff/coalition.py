@@ -14,8 +14,8 @@ from jaxtyping import Bool
 
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.paths import routes
 from detente.standoff.relations import Pairs, jointly, refuse_large, table, through
+from detente.standoff.routes import routes
 
 CoalitionConcept = Literal["nash", "gmr", "smr", "seq"]
 COALITION_CONCEPTS: tuple[CoalitionConcept, ...] = ("nash", "gmr", "smr", "seq")
@@ -78,22 +78,29 @@ def gains_at(conflict: Conflict, state: int) -> list[Gain]:
     ]
 
 
-def best_gains_at(conflict: Conflict, state: int) -> list[Gain]:
-    """For each coalition that gains by leaving a state, the move whose least gain among the members is greatest."""
+def joint_offers_at(conflict: Conflict, state: int) -> list[Gain]:
+    """For each coalition that gains by leaving a state *together*, the best such move.
+
+    Together: nobody is carried along, so no smaller group of the members can make the move without the others. Best:
+    the least gain among the members is greatest, then their total gain.
+    """
+    alone = {g: routes(conflict, state, movers=g).moves > 0 for g in coalitions(conflict, least=1)}
     found: list[Gain] = []
     for group in coalitions(conflict):
-        targets = np.flatnonzero(_gains_from(conflict, group, state))
+        within = [alone[g] for g in alone if set(g) < set(group)]
+        needs_all = _gains_from(conflict, group, state) & ~np.logical_or.reduce(within)
+        targets = np.flatnonzero(needs_all)
         if len(targets):
-            levels = conflict.levels[list(group)]
-            least = (levels[:, targets] - levels[:, [state]]).min(axis=0)
-            found.append(_gain(conflict, group, state, int(targets[np.argmax(least)])))
+            gain = conflict.levels[list(group)][:, targets] - conflict.levels[list(group), state][:, None]
+            best = np.lexsort((-gain.sum(axis=0), -gain.min(axis=0)))[0]
+            found.append(_gain(conflict, group, state, int(targets[best])))
     return found
 
 
 def _gains_from(conflict: Conflict, group: Coalition, state: int) -> Bool[np.ndarray, " state"]:
     """Where a coalition can go together from one state with a strict gain for every member."""
     better = conflict.levels[list(group)] > conflict.levels[list(group), state][:, None]
-    return np.asarray((routes(conflict, state, movers=group).shortest > 0) & better.all(axis=0))
+    return np.asarray((routes(conflict, state, movers=group).moves > 0) & better.all(axis=0))
 
 
 def _gain(conflict: Conflict, group: Coalition, state: int, target: int) -> Gain:

@@ -8,7 +8,7 @@ or an answer r of the others (with i's own further moves from r, for SMR and SSE
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import heappop, heappush
 from itertools import count, permutations
 from math import comb, factorial
@@ -19,12 +19,13 @@ from jaxtyping import Int
 from detente.errors import InputError
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.paths import routes
+from detente.standoff.routes import NO_WAY, routes
 from detente.standoff.stability import Concept
 
+MOST_RANKED = 256  # states whose rankings are counted; the numbers have hundreds of digits
 MOST_COUNTED = 20  # states in a requirement whose subsets are all tried for a count
 MOST_GOALS = 7
-MOST_TRIED = 20_000
+MOST_WORK = 2_000_000  # steps of the search for the cheapest set; a few seconds
 
 Bar = frozenset[int]
 
@@ -89,8 +90,8 @@ def requirement(conflict: Conflict, concept: Concept, actor: str, state: str) ->
     for q in map(int, mine.after(s)):
         bars = [frozenset((q,))]
         if concept != "nash":
-            far = routes(conflict, q, movers=others, improving=concept in ("seq", "sseq")).length
-            for r in map(int, np.flatnonzero((far > 0).any(axis=0))):
+            price = routes(conflict, q, movers=others, improving=concept in ("seq", "sseq")).price
+            for r in map(int, np.flatnonzero((price < NO_WAY).any(axis=0))):
                 again = map(int, mine.after(r)) if concept in ("smr", "sseq") else ()
                 bars.append(frozenset((r, *again)) - {s})
         escapes.append(Escape(q, _smallest(bars)))
@@ -172,36 +173,48 @@ def _to_leave(need: Requirement) -> tuple[Cost, frozenset[int]] | None:
     return best
 
 
+_Taken = tuple[int, "_Taken"] | None  # groups taken along, the last first
+
+
 class _Side:
     """The states on one side of the state, in tied groups from the farthest to the nearest."""
 
     def __init__(self, need: Requirement, *, above: bool):
         level = need.conflict.levels[need.actor]
         here = int(level[need.state])
+        by_level = np.argsort(level, kind="stable")
+        first = np.searchsorted(level[by_level], np.arange(int(level.max()) + 2))
         reached = [v for v in (range(int(level.max()), here, -1) if above else range(here + 1))]
-        self.groups = [[int(s) for s in np.flatnonzero(level == v) if s != need.state] for v in reached]
+        self.groups = [[int(s) for s in by_level[first[v] : first[v + 1]] if s != need.state] for v in reached]
         self.tied = [v == here for v in reached]
+        self.work = 0
 
     def cost(self, wanted: frozenset[int]) -> tuple[Cost, frozenset[int]]:
         """Fewest swaps that bring these states across, and all that then cross.
 
         A state that crosses passes the state itself and every nearer one that stays; it may pay to take more along.
         Dynamic programming over groups, farthest first, by how many have crossed so far. Of the states of a group
-        that need not cross, either none or all do: the cost of a number of them is linear, what follows concave.
+        that need not cross, either none or all do: the cost of a number of them is linear, what follows concave. Nor do
+        they where at most one has crossed before, since staying then costs no more than crossing.
         """
-        best: dict[int, tuple[Cost, tuple[int, ...]]] = {0: ((0, 0), ())}
+        best: dict[int, tuple[Cost, _Taken]] = {0: ((0, 0), None)}
         for place, (group, tied) in enumerate(zip(self.groups, self.tied, strict=True)):
             must = sum(s in wanted for s in group)
-            fresh: dict[int, tuple[Cost, tuple[int, ...]]] = {}
+            fresh: dict[int, tuple[Cost, _Taken]] = {}
+            self.work += len(best) + len(wanted)
             for crossed, ((swaps, ties), whole) in best.items():
-                for moving in {must, len(group)}:
+                for moving in {must, len(group)} if crossed > (0 if tied else 1) else {must}:
                     passed = (len(group) - moving) * crossed + (0 if tied else moving)
                     step = (swaps + passed, ties + (moving if tied else 0))
                     if crossed + moving not in fresh or step < fresh[crossed + moving][0]:
-                        fresh[crossed + moving] = (step, (*whole, place) if moving > must else whole)
+                        fresh[crossed + moving] = (step, (place, whole) if moving > must else whole)
             best = fresh
         _, (cost, whole) = min(best.items(), key=lambda plan: (plan[1][0], plan[0]))
-        return cost, wanted.union(*(self.groups[place] for place in whole))
+        across = set(wanted)
+        while whole is not None:
+            place, whole = whole
+            across.update(self.groups[place])
+        return cost, frozenset(across)
 
     def undominated(self, clauses: Sequence[Sequence[Bar]]) -> list[tuple[Bar, ...]]:
         """Clauses without the bars that a nearer state closes too, where every bar is one state.
@@ -223,12 +236,13 @@ def _cheapest_closing(clauses: Sequence[Sequence[Bar]], side: _Side) -> tuple[Co
     """The cheapest set that contains one bar of every clause: best first, as adding states never makes it cheaper.
 
     Raises:
-        InputError: when more than 20,000 sets would have to be tried.
+        InputError: when the search would take more than some seconds.
     """
     clauses = side.undominated(clauses)
     ticket = count()
-    start, crossing = side.cost(frozenset())
-    queue = [(start, next(ticket), crossing, frozenset[int]())]
+    forced = frozenset[int]().union(*(clause[0] for clause in clauses if len(clause) == 1))
+    start, crossing = side.cost(forced)
+    queue = [(start, next(ticket), crossing, forced)]
     met: set[frozenset[int]] = set()
     while queue:
         cost, _, crossing, wanted = heappop(queue)
@@ -240,10 +254,8 @@ def _cheapest_closing(clauses: Sequence[Sequence[Bar]], side: _Side) -> tuple[Co
                 met.add(more)
                 cost, crossing = side.cost(more)
                 heappush(queue, (cost, next(ticket), crossing, more))
-        if len(met) > MOST_TRIED:
-            raise InputError(
-                "too many ways to close every escape", wanted=f"at most {MOST_TRIED} sets of states to try"
-            )
+        if side.work > MOST_WORK:
+            raise InputError("too many ways to close every escape", wanted="fewer outcomes, or another concept")
     return None
 
 
@@ -285,7 +297,7 @@ def count_rankings(need: Requirement) -> Count | None:
     is weighed with the number of rankings that have it.
     """
     n, free = len(need.relevant), need.conflict.size - 1 - len(need.relevant)
-    if n > MOST_COUNTED:
+    if n > MOST_COUNTED or need.conflict.size > MOST_RANKED:
         return None
     by_size = _sets_by_size(need)
     strict = weak = 0
@@ -312,12 +324,18 @@ def _sets_by_size(need: Requirement) -> list[int]:
     return [int(v) for v in np.bincount(sizes[good], minlength=len(place) + 1)]
 
 
+@cache
+def _fubini() -> tuple[int, ...]:
+    """Rankings with ties allowed, of 0 things to as many as are counted."""
+    counts = [1]
+    for k in range(1, MOST_RANKED + 1):
+        counts.append(sum(comb(k, j) * counts[k - j] for j in range(1, k + 1)))
+    return tuple(counts)
+
+
 def _weak_orders(n: int) -> int:
     """Rankings of n things with ties allowed (Fubini numbers)."""
-    counts = [1]
-    for k in range(1, n + 1):
-        counts.append(sum(comb(k, j) * counts[k - j] for j in range(1, k + 1)))
-    return counts[n]
+    return _fubini()[n]
 
 
 def _weak_orders_topped(n: int) -> int:
@@ -342,18 +360,3 @@ def goals_agree(needs: Sequence[Requirement]) -> bool:
     return any(
         all(n.holds(rest | set(order[order.index(n.state) + 1 :])) for n in needs) for order in permutations(goals)
     )
-
-
-def in_patterns(need: Requirement) -> tuple[str, ...]:
-    """The requirement as patterns in words, one an escape."""
-    conflict, name = need.conflict, need.conflict.states
-    who, here = conflict.decision_makers[need.actor].name, name[need.state]
-    out: list[str] = []
-    for escape in need.escapes:
-        if any(not bar for bar in escape.bars):
-            out.append(f"{who} may rank {name[escape.target]} anywhere: the others can bring {here} back")
-            continue
-        ways = [" and ".join(name[s] for s in sorted(bar)) for bar in escape.bars]
-        many = "any one of: " if len(ways) > 1 else ""
-        out.append(f"{who} likes {here} at least as much as {many}{'; '.join(ways)}")
-    return tuple(out)

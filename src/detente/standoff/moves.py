@@ -56,6 +56,12 @@ class Arcs:
         """Some of the moves."""
         return Arcs(self.size, self.source[keep], self.target[keep])
 
+    def out_of(self, states: Int[np.ndarray, " some"]) -> Int[np.ndarray, " move"]:
+        """Positions of the moves out of some states."""
+        begin, end = np.searchsorted(self.source, [states, states + 1])
+        counts = end - begin
+        return np.repeat(begin, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+
     def after(self, state: int) -> Int[np.ndarray, " arc"]:
         """The states one move away from a state."""
         return self.target[slice(*np.searchsorted(self.source, [state, state + 1]))]

@@ -1,14 +1,15 @@
 """A sentence for every verdict, path and trap, in the same words for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs, improving_arcs
-from detente.standoff.paths import Attainment, Step, Trap, routes, step_between
-from detente.standoff.stability import Concept
+from detente.standoff.paths import Attainment, Trap
+from detente.standoff.routes import Step, routes, step_between
+from detente.standoff.stability import CONCEPT_NAMES, Concept
 
 IN_INTEREST = ("seq", "sseq")
 AGAIN = ("smr", "sseq")
@@ -17,11 +18,19 @@ AGAIN = ("smr", "sseq")
 def in_words(conflict: Conflict, state: int) -> str:
     """A state's id with its label, or with the options taken in it."""
     name = conflict.states[state]
-    label = conflict.labels.get(name)
-    if label:
-        return f"{name} ({label})"
+    return f"{name} ({conflict.labels.get(name) or taken_in(conflict, state)})"
+
+
+def taken_in(conflict: Conflict, state: int) -> str:
+    """The options taken in a state."""
     taken = [o.name for k, o in enumerate(conflict.options) if conflict.taken[state, k] == 1]
-    return f"{name} ({'; '.join(taken) or 'nothing taken'})"
+    return "; ".join(taken) or "nothing taken"
+
+
+def described(conflict: Conflict, state: int) -> str:
+    """A state's label, if it has one, and the options taken in it."""
+    label = conflict.labels.get(conflict.states[state])
+    return f"{label}: {taken_in(conflict, state)}" if label else taken_in(conflict, state)
 
 
 def name_of(conflict: Conflict, actor: str) -> str:
@@ -29,11 +38,37 @@ def name_of(conflict: Conflict, actor: str) -> str:
     return conflict.decision_makers[conflict.names.index(actor)].name
 
 
+def listed(names: Iterable[str], *, last: str = "and") -> str:
+    """Names as in a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed(["a", "b"], last="or")
+    ('a, b and c', 'a', 'a or b')
+    """
+    names = list(names)
+    return f" {last} ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
+
+
+def states_listed(conflict: Conflict, states: Sequence[int], *, most: int = 3) -> str:
+    """Some states in words, the first few of them.
+
+    The rest are counted.
+    """
+    words = [in_words(conflict, s) for s in states[:most]]
+    return listed([*words, *([f"{len(states) - most} more"] if len(states) > most else [])])
+
+
+def groups_in_words(conflict: Conflict, groups: Sequence[Sequence[str]]) -> str:
+    """Groups of decision makers: `A and B, or C`."""
+    if all(len(group) == 1 for group in groups):
+        return listed((name_of(conflict, group[0]) for group in groups), last="or")
+    return ", or ".join(listed(name_of(conflict, member) for member in group) for group in groups)
+
+
 def changes_in_words(conflict: Conflict, step: Step) -> str:
     """What the mover does: `takes Blockade and drops Withdraw`."""
     names = {o.id: o.name for o in conflict.options}
     parts = [f"{'takes' if taken else 'drops'} “{names[option]}”" for option, taken in step.changes]
-    return " and ".join(parts) or "moves"
+    return listed(parts) or "moves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +105,41 @@ def _answer(conflict: Conflict, concept: Concept, actor: int, state: int, no_bet
     """The shortest joint answer of the others to one of the states wanted."""
     others = [k for k in range(len(conflict.names)) if k != actor]
     found = routes(conflict, state, movers=others, improving=concept in IN_INTEREST)
-    far = np.where(no_better, found.shortest, -1)
+    far = np.where(no_better, found.moves, -1)
     reached = np.flatnonzero(far > 0)
     return found.to(int(reached[np.argmin(far[reached])])) if len(reached) else ()
 
 
 def verdict(conflict: Conflict, concept: Concept, actor: int, state: int) -> str:
-    """One sentence: whether a decision maker leaves a state, and what holds it or draws it away."""
+    """One sentence: whether a decision maker leaves a state under a concept, and what holds it or draws it away."""
     who, here = conflict.decision_makers[actor].name, in_words(conflict, state)
     if not len(arcs(conflict, actor).after(state)):
         return f"{who} cannot leave {here}: it has no move there."
-    listed = punishments(conflict, concept, actor, state)
-    if not listed:
+    every = punishments(conflict, concept, actor, state)
+    if not every:
         return f"{who} will not leave {here}: none of its moves leads to anything it likes better."
-    free = [p for p in listed if not p.answer]
-    return _leaves(conflict, concept, free[0], who, here) if free else _held(conflict, concept, listed, who, here)
+    free = [p for p in every if not p.answer]
+    return _leaves(conflict, concept, free[0], who, here) if free else _held(conflict, concept, every, who, here)
+
+
+def why(conflict: Conflict, concept: Concept, state: int) -> str:
+    """All verdicts on a state in one paragraph: those with something to tell, and who has no better move."""
+    told: list[str] = []
+    content: list[str] = []
+    fixed: list[str] = []
+    for k, d in enumerate(conflict.decision_makers):
+        if not len(arcs(conflict, k).after(state)):
+            fixed.append(d.name)
+        elif not len(improving_arcs(conflict, k).after(state)):
+            content.append(d.name)
+        else:
+            told.append(verdict(conflict, concept, k, state))
+    here = in_words(conflict, state)
+    if content:
+        told.append(f"In {here} {listed(content)} {'have' if len(content) > 1 else 'has'} no better move.")
+    if fixed:
+        told.append(f"In {here} {listed(fixed)} {'have' if len(fixed) > 1 else 'has'} no move at all.")
+    return " ".join(told)
 
 
 def _leaves(conflict: Conflict, concept: Concept, free: Punishment, who: str, here: str) -> str:
@@ -92,26 +147,28 @@ def _leaves(conflict: Conflict, concept: Concept, free: Punishment, who: str, he
     there = in_words(conflict, conflict.state(free.move.target))
     gain = f"{who} leaves {here} for {there}, which it likes better: it {changes_in_words(conflict, free.move)}"
     if concept == "nash":
-        return f"{gain}."
+        return f"{gain} (Nash)."
     interest = " in their own interest" if concept in IN_INTEREST else ""
-    return f"{gain}, and nothing that the others can do{interest} makes that a loss."
+    return f"{gain}, and nothing that the others can do{interest} makes that a loss ({CONCEPT_NAMES[concept]})."
 
 
-def _held(conflict: Conflict, concept: Concept, listed: Sequence[Punishment], who: str, here: str) -> str:
+def _held(conflict: Conflict, concept: Concept, every: Sequence[Punishment], who: str, here: str) -> str:
     """The sentence for a state that punishment holds."""
-    first = listed[0]
+    first = every[0]
     end = conflict.state(first.answer[-1].target)
     actor = conflict.names.index(first.move.mover)
     tie = conflict.levels[actor, end] == conflict.levels[actor, conflict.state(first.move.source)]
     answer = ", then ".join(f"{name_of(conflict, s.mover)} {changes_in_words(conflict, s)}" for s in first.answer)
-    can = "has reason to answer" if concept in IN_INTEREST else "can answer"
-    rest = len(listed) - 1
+    answering = dict.fromkeys(name_of(conflict, s.mover) for s in first.answer)
+    has = "have" if len(answering) > 1 else "has"
+    can = f"{has} reason to answer" if concept in IN_INTEREST else "can answer"
+    rest = len(every) - 1
     also = f" Its other better move{'s are' if rest > 1 else ' is'} answered likewise." if rest else ""
     again = " and cannot mend by a further move" if concept in AGAIN else ""
     return (
-        f"{who} will not leave {here}: if it {changes_in_words(conflict, first.move)}, the other side {can} "
+        f"{who} will not leave {here}: if it {changes_in_words(conflict, first.move)}, {listed(answering)} {can} "
         f"({answer}) and bring about {in_words(conflict, end)}, which {who} likes "
-        f"{'no better' if tie else 'less'}{again}.{also}"
+        f"{'no better' if tie else 'less'}{again} ({CONCEPT_NAMES[concept]}).{also}"
     )
 
 
@@ -137,29 +194,44 @@ def attainment_in_words(conflict: Conflict, found: Attainment) -> str:
         return f"No moves lead from the status quo to {there}."
     if not found.legal:
         return f"{there} is the status quo."
-    alone = " or by ".join(" and ".join(name_of(conflict, k) for k in g) for g in found.coalitions)
     if found.improving is None:
-        path = steps_in_words(conflict, found.legal)
-        return (
-            f"{there} can be reached, but not by moves that each pay the mover at once: somebody must give "
-            f"something up on the way ({_count(found.legal)}: {path}). It can be brought about by {alone} alone."
-        )
+        return _with_concessions(conflict, found, there)
     first = [name_of(conflict, k) for k in found.first_improving]
-    opener = f"{first[0]} must move first" if len(first) == 1 else f"{' or '.join(first)} can move first"
+    opener = f"{first[0]} must move first" if len(first) == 1 else f"{listed(first, last='or')} can move first"
     return (
-        f"{there} can be reached by moves that each pay the mover ({_count(found.improving)}: "
+        f"{there} can be reached by moves that each pay the mover ({_count(len(found.improving), 'move')}: "
         f"{steps_in_words(conflict, found.improving)}); {opener}."
     )
 
 
-def _count(steps: Sequence[Step]) -> str:
-    """How many moves."""
-    return f"{len(steps)} move{'s' if len(steps) > 1 else ''}"
+def _with_concessions(conflict: Conflict, found: Attainment, there: str) -> str:
+    """The sentence for an outcome that somebody must give something up for."""
+    path = found.legal or ()
+    givers = dict.fromkeys(name_of(conflict, s.mover) for s in path if s.gains[conflict.names.index(s.mover)] <= 0)
+    enough = f" Concessions of {groups_in_words(conflict, found.conceding)} suffice." if found.conceding else ""
+    alone = f" {groups_in_words(conflict, found.coalitions)} can bring it about alone." if found.coalitions else ""
+    what = "a move that does not pay its mover" if found.concessions == 1 else "moves that do not pay their mover"
+    return (
+        f"{there} takes at least {_count(found.concessions, 'concession')}, here by {listed(givers)}: "
+        f"{what} at once. In {_count(len(path), 'move')}: {steps_in_words(conflict, path)}.{enough}{alone}"
+    )
+
+
+def _count(number: int, what: str) -> str:
+    """A number of things."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def trap_in_words(conflict: Conflict, trap: Trap) -> str:
     """A trap in one sentence."""
-    where = ", ".join(in_words(conflict, conflict.state(s)) for s in trap.states[:4])
-    back = "it takes a concession to get there" if trap.way_back else "no moves lead there any more"
+    where = states_listed(conflict, [conflict.state(s) for s in trap.states], most=4)
     better = in_words(conflict, conflict.state(trap.better))
-    return f"Improving moves end in {where} and lead no further, although everybody likes {better} better; {back}."
+    more = f" and {trap.others} other{'s' * (trap.others > 1)}" if trap.others else ""
+    if trap.concessions is None:
+        back = "no moves lead there any more"
+    else:
+        back = f"the way there takes {_count(trap.concessions, 'concession')}"
+    return (
+        f"Moves that pay the mover end in {where} and lead no further, although everybody likes {better}{more} better; "
+        f"{back}."
+    )

@@ -1,7 +1,4 @@
-"""How to get from the status quo to an outcome: by any moves, by improving moves only, by a coalition alone.
-
-Breadth-first search over (state, who moved last), since nobody moves twice running [@li-kilgour-hipel-2005].
-"""
+"""How to get from the status quo to an outcome, who must give something up for it, and where improving moves end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,124 +11,11 @@ from scipy.sparse.csgraph import connected_components
 
 from detente.errors import InputError
 from detente.standoff.model import Conflict
-from detente.standoff.moves import Arcs, arcs, improving_arcs
+from detente.standoff.moves import improving_arcs
+from detente.standoff.routes import Step, routes
 
-MOST_MAKERS_FOR_COALITIONS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One move on a path.
-
-    Args:
-        changes: options and whether the mover takes them.
-        gains: rank change for each decision maker, in order.
-    """
-
-    mover: str
-    source: str
-    target: str
-    changes: tuple[tuple[str, bool], ...]
-    gains: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Routes:
-    """Shortest paths from one state to every other.
-
-    Args:
-        length: moves needed to reach each state with each decision maker moving last; -1 where impossible.
-        came_from: the pair before, as state and last mover (-1 for the start).
-    """
-
-    conflict: Conflict
-    start: int
-    length: Int[np.ndarray, "actor state"]
-    came_from: Int[np.ndarray, "actor state two"]
-
-    @property
-    def shortest(self) -> Int[np.ndarray, " state"]:
-        """Moves needed to reach each state, 0 for the start, -1 where impossible."""
-        far = np.where(self.length < 0, np.iinfo(np.int64).max, self.length).min(axis=0)
-        far[self.start] = 0
-        return np.where(far == np.iinfo(np.int64).max, -1, far)
-
-    def to(self, state: int) -> tuple[Step, ...]:
-        """The steps of one shortest path; none when the state is the start or out of reach."""
-        if state == self.start or self.shortest[state] < 0:
-            return ()
-        last = int(np.argmin(np.where(self.length[:, state] < 0, 2**31, self.length[:, state])))
-        back: list[Step] = []
-        while last >= 0:
-            before, before_last = (int(v) for v in self.came_from[last, state])
-            back.append(step_between(self.conflict, last, before, state))
-            state, last = before, before_last
-        return tuple(reversed(back))
-
-
-def step_between(conflict: Conflict, mover: int, source: int, target: int) -> Step:
-    """One move in words and ranks."""
-    before, after = conflict.taken[source], conflict.taken[target]
-    changes = tuple(
-        (option.id, bool(after[k]))
-        for k, option in enumerate(conflict.options)
-        if before[k] != after[k] and after[k] >= 0
-    )
-    gains = tuple(int(v) for v in conflict.levels[:, target] - conflict.levels[:, source])
-    return Step(conflict.names[mover], conflict.states[source], conflict.states[target], changes, gains)
-
-
-def routes(
-    conflict: Conflict,
-    start: int,
-    *,
-    improving: bool = False,
-    movers: Sequence[int] | None = None,
-    conceding: Sequence[int] = (),
-    first: int | None = None,
-) -> Routes:
-    """Shortest paths from a state.
-
-    Args:
-        improving: every move must improve matters for the one who makes it ...
-        conceding: ... but for these, who may make any move.
-        movers: who may move at all; everybody when left out.
-        first: who must make the first move.
-    """
-    who = range(len(conflict.names)) if movers is None else movers
-    step = {k: improving_arcs(conflict, k) if improving and k not in conceding else arcs(conflict, k) for k in who}
-    shape = (len(conflict.names), conflict.size)
-    length, came = np.full(shape, -1, dtype=np.int64), np.full((*shape, 2), -1, dtype=np.int64)
-    fresh = np.zeros(shape, dtype=np.bool_)
-    for k in who if first is None else [first]:
-        _advance(step[k], k, np.asarray(np.arange(conflict.size) == start), fresh, length, came, 1)
-    moves = 1
-    while fresh.any():
-        before, fresh, moves = fresh, np.zeros_like(fresh), moves + 1
-        for k in who:
-            others = before.copy()
-            others[k] = False
-            _advance(step[k], k, np.asarray(others.any(axis=0)), fresh, length, came, moves, others)
-    return Routes(conflict, start, length, came)
-
-
-def _advance(
-    moves: Arcs,
-    mover: int,
-    active: Bool[np.ndarray, " state"],
-    fresh: Bool[np.ndarray, "actor state"],
-    length: Int[np.ndarray, "actor state"],
-    came: Int[np.ndarray, "actor state two"],
-    count: int,
-    lasts: Bool[np.ndarray, "actor state"] | None = None,
-) -> None:
-    """Mark what one mover reaches for the first time from the active states."""
-    use = active[moves.source] & (length[mover, moves.target] < 0)
-    target, at = np.unique(moves.target[use], return_index=True)
-    source = moves.source[use][at]
-    length[mover, target], fresh[mover, target] = count, True
-    came[mover, target, 0] = source
-    came[mover, target, 1] = -1 if lasts is None else np.argmax(lasts[:, source], axis=0)
+MOST_MAKERS_FOR_GROUPS = 8
+MOST_STATES_FOR_GROUPS = 4096  # a search for each group of decision makers
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +23,22 @@ class Attainment:
     """How one outcome can be attained from the status quo.
 
     Args:
-        legal, improving: a shortest path by any moves and by improving moves only; None when there is none.
+        legal: a path by any moves, with fewest concessions and then fewest moves; None when there is none.
+        improving: a shortest path by improving moves only; None when there is none.
+        concessions: how many moves of `legal` do not make their mover better off.
         first_legal, first_improving: who can open such a path; a single name must move first.
         coalitions: the smallest groups that can get there on their own, by any moves.
+        conceding: the smallest groups whose concessions suffice, the others' moves all paying them.
     """
 
     state: str
     legal: tuple[Step, ...] | None
     improving: tuple[Step, ...] | None
+    concessions: int
     first_legal: tuple[str, ...]
     first_improving: tuple[str, ...]
     coalitions: tuple[tuple[str, ...], ...]
+    conceding: tuple[tuple[str, ...], ...]
 
 
 def attainments(conflict: Conflict, targets: Sequence[int], *, start: int | None = None) -> tuple[Attainment, ...]:
@@ -159,23 +48,21 @@ def attainments(conflict: Conflict, targets: Sequence[int], *, start: int | None
         InputError: when neither the conflict nor the caller names a status quo.
     """
     start = _start(conflict, start)
-    ways = [routes(conflict, start, improving=i) for i in (False, True)]
-    opened = [
-        {k: routes(conflict, start, improving=i, first=k).shortest for k in range(len(conflict.names))}
-        for i in (False, True)
-    ]
-    groups = _own_reach(conflict, start)
+    ways = [routes(conflict, start, improving=i, sparing=not i) for i in (False, True)]
+    opened = [_opened(conflict, start, improving=i) for i in (False, True)]
+    alone = _reach_of_groups(conflict, start, conceding=False)
+    by_concession = _reach_of_groups(conflict, start, conceding=True)
 
     def openers(which: int, state: int) -> tuple[str, ...]:
-        return tuple(conflict.names[k] for k, far in opened[which].items() if state != start and far[state] > 0)
+        return tuple(conflict.names[k] for k, there in opened[which].items() if state != start and there[state])
 
     def path(which: int, state: int) -> tuple[Step, ...] | None:
-        return ways[which].to(state) if ways[which].shortest[state] >= 0 else None
+        return ways[which].to(state) if ways[which].moves[state] >= 0 else None
 
     return tuple(
         Attainment(
-            conflict.states[s], path(0, s), path(1, s), openers(0, s), openers(1, s),
-            _smallest(conflict, groups, s, start),
+            conflict.states[s], path(0, s), path(1, s), max(int(ways[0].concessions[s]), 0), openers(0, s),
+            openers(1, s), _smallest(conflict, alone, s, start), _smallest(conflict, by_concession, s, start),
         )
         for s in targets
     )  # fmt: skip
@@ -189,18 +76,31 @@ def _start(conflict: Conflict, start: int | None) -> int:
     return start
 
 
-def _own_reach(conflict: Conflict, start: int) -> dict[tuple[int, ...], Bool[np.ndarray, " state"]]:
-    """Coalition -> what it can reach on its own."""
+def _opened(conflict: Conflict, start: int, *, improving: bool) -> dict[int, Bool[np.ndarray, " state"]]:
+    """Which states a path that each decision maker begins can reach."""
+    who = range(len(conflict.names))
+    return {k: routes(conflict, start, improving=improving, first=k).moves > 0 for k in who}
+
+
+def _reach_of_groups(
+    conflict: Conflict, start: int, *, conceding: bool
+) -> dict[tuple[int, ...], Bool[np.ndarray, " state"]]:
+    """Group -> what it can reach on its own, or what can be reached when only its members concede."""
     n = len(conflict.names)
-    sizes = range(1, n + 1) if n <= MOST_MAKERS_FOR_COALITIONS else (1, n)
+    if conflict.size > MOST_STATES_FOR_GROUPS:
+        return {}
+    sizes = range(1, n + 1) if n <= MOST_MAKERS_FOR_GROUPS else (1, n)
     groups = [g for size in sizes for g in combinations(range(n), size)]
-    return {g: routes(conflict, start, movers=g).shortest >= 0 for g in groups}
+    if conceding:
+        groups = [(), *groups]
+        return {g: routes(conflict, start, improving=True, conceding=g).moves >= 0 for g in groups}
+    return {g: routes(conflict, start, movers=g).moves >= 0 for g in groups}
 
 
 def _smallest(
     conflict: Conflict, reach: dict[tuple[int, ...], Bool[np.ndarray, " state"]], state: int, start: int
 ) -> tuple[tuple[str, ...], ...]:
-    """The coalitions that reach a state while none within them does."""
+    """The groups that reach a state while none within them does."""
     able = [set(g) for g, reached in reach.items() if reached[state]] if state != start else []
     least = [g for g in able if not any(other < g for other in able)]
     return tuple(tuple(conflict.names[k] for k in sorted(g)) for g in least)
@@ -208,33 +108,51 @@ def _smallest(
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """States that improving moves lead into and never out of, although everybody likes another state in reach better.
+    """States that improving moves lead into and never out of, although everybody likes other states better.
 
     Args:
-        better: a state that all decision makers prefer to every state of the trap, in legal reach of the status quo.
-        way_back: whether any legal moves lead from the trap to it.
+        better: of the states that all decision makers prefer to every state of the trap, in legal reach of the status
+            quo, the one that takes fewest concessions from the trap, then fewest moves, then gains most for whoever
+            gains least.
+        others: how many such states there are beside it.
+        concessions: on the way from the trap to it; None when no legal moves lead there.
     """
 
     states: tuple[str, ...]
     better: str
-    way_back: bool
+    others: int
+    concessions: int | None
 
 
 def traps(conflict: Conflict, *, start: int | None = None) -> tuple[Trap, ...]:
     """The traps in reach of the status quo by improving moves."""
     start = _start(conflict, start)
-    entered = routes(conflict, start, improving=True).shortest >= 0
-    possible = routes(conflict, start).shortest >= 0
+    entered = routes(conflict, start, improving=True).moves >= 0
+    possible = routes(conflict, start).moves >= 0
     found: list[Trap] = []
     for group in _final_groups(conflict):
-        best = conflict.levels[:, group].max(axis=1)
-        better = np.flatnonzero(possible & (conflict.levels > best[:, None]).all(axis=0))
+        most = conflict.levels[:, group].max(axis=1)
+        better = np.flatnonzero(possible & (conflict.levels > most[:, None]).all(axis=0))
         if entered[group].any() and len(better):
-            back = routes(conflict, int(group[0])).shortest
-            target = int(better[np.argmax(back[better] >= 0)])
-            names = tuple(conflict.states[k] for k in group)
-            found.append(Trap(names, conflict.states[target], bool(back[target] >= 0)))
+            found.append(_trap(conflict, group, better, most))
     return tuple(found)
+
+
+def _trap(
+    conflict: Conflict,
+    group: Int[np.ndarray, " some"],
+    better: Int[np.ndarray, " some"],
+    most: Int[np.ndarray, " actor"],
+) -> Trap:
+    """One trap, with the best way out of it."""
+    out = routes(conflict, int(group[0]), sparing=True)
+    gain = (conflict.levels[:, better] - most[:, None]).min(axis=0)
+    target = int(better[np.lexsort((-gain, out.best[better]))[0]])
+    concessions = int(out.concessions[target])
+    return Trap(
+        tuple(conflict.states[k] for k in group), conflict.states[target], len(better) - 1,
+        concessions if concessions >= 0 else None,
+    )  # fmt: skip
 
 
 def _final_groups(conflict: Conflict) -> list[Int[np.ndarray, " state"]]:

@@ -4,42 +4,28 @@ Prioritised statements are compared like words in a dictionary: the first statem
 [@fang-hipel-kilgour-peng-2003]. That equals the score sum of 2^(k-j) over true statements, but never overflows.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from detente.case.metrics import BadExpression
+from detente.case.statements import Statement, Taken, parse_statement, quoted
 from detente.errors import InputError, nearest
-
-Connective = Literal["not", "and", "or", "if", "iff"]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The option is taken."""
-
-    option: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Statements joined by a connective; `x if y` holds unless y holds and x does not."""
-
-    by: Connective
-    parts: tuple["Statement", ...]
-
-
-Statement = Taken | Joined
+from detente.standoff.model import Board
 
 
 @dataclass(frozen=True, slots=True)
 class Prioritised:
-    """Statements, the most important first, as text: `freeze and not press`."""
+    """Statements, the most important first, as text: `freeze and not press`.
+
+    Args:
+        great: states that differ in one of so many first statements are *greatly* apart.
+    """
 
     statements: tuple[str, ...]
+    great: int = 0
 
     def texts(self) -> tuple[str, ...]:
         """The statements."""
@@ -59,9 +45,14 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Groups of tied states, best first, by id or as rows of Y and N."""
+    """Groups of tied states, best first, by any name that `Board.meant` knows.
+
+    Args:
+        great: numbers of groups, from 1, after which the step down is a great one.
+    """
 
     groups: tuple[tuple[str, ...], ...]
+    great: tuple[int, ...] = ()
 
     def texts(self) -> tuple[str, ...]:
         """No statements."""
@@ -70,73 +61,48 @@ class Ranked:
 
 Preference = Prioritised | Weighted | Ranked
 
-_TOKEN = re.compile(r"\s*(?:([()])|([^\s()]+))")
-_WORDS = ("not", "and", "or", "if", "iff")
 
-
-def parse_statement(text: str) -> Statement:
-    """A statement over options: `not`, `and`, `or`, `if`, `iff`, brackets; binding in that order.
+def levels_of(preference: Preference, board: Board) -> Int[np.ndarray, " state"]:
+    """Rank of every state, from 0, larger is better, equal ranks are ties.
 
     Raises:
-        InputError: for text that is not a statement.
-
-    >>> parse_statement("not press and freeze").by
-    'and'
+        InputError: for an option or a state that does not exist, or a ranking that misses or repeats a state.
     """
-    tokens = [a or b for a, b in _TOKEN.findall(text.strip())]
-    statement, rest = _joined(tokens, 0)
-    if rest != len(tokens):
-        raise InputError(text, wanted="options joined by not, and, or, if, iff and brackets")
-    return statement
+    match preference:
+        case Prioritised(statements):
+            return by_statements(statements, board)
+        case Weighted(weights):
+            return by_weights(weights, board)
+        case Ranked(groups):
+            return by_groups(groups, board)
 
 
-def _joined(tokens: Sequence[str], at: int, level: int = 0) -> tuple[Statement, int]:
-    """One statement from `at`: level 0 joins by iff, 1 by if, 2 by or, 3 by and."""
-    if level == 4:
-        return _single(tokens, at)
-    word: Connective = ("iff", "if", "or", "and")[level]
-    first, at = _joined(tokens, at, level + 1)
-    parts = [first]
-    while at < len(tokens) and tokens[at] == word:
-        part, at = _joined(tokens, at + 1, level + 1)
-        parts.append(part)
-    if len(parts) > 2 and word in ("if", "iff"):
-        raise InputError(" ".join(tokens), wanted=f"brackets around repeated {word}")
-    return (first if len(parts) == 1 else Joined(word, tuple(parts))), at
+def bands_of(preference: Preference, board: Board) -> Int[np.ndarray, " state"]:
+    """Coarser ranks, one up at each great step; all 0 when no step is great."""
+    match preference:
+        case Prioritised(statements, great) if great:
+            return by_statements(statements[:great], board)
+        case Ranked(groups, great) if great:
+            level = by_groups(groups, board)
+            return bands_after(great, level)
+        case _:
+            return np.zeros(len(board.states), dtype=np.int64)
 
 
-def _single(tokens: Sequence[str], at: int) -> tuple[Statement, int]:
-    """An option, its negation, or brackets."""
-    token = tokens[at] if at < len(tokens) else ""
-    if token == "not":
-        part, at = _single(tokens, at + 1)
-        return Joined("not", (part,)), at
-    if token == "(":
-        part, at = _joined(tokens, at + 1)
-        if at >= len(tokens) or tokens[at] != ")":
-            raise InputError(" ".join(tokens), wanted="a closing bracket")
-        return part, at + 1
-    if not token or token in _WORDS or token == ")":
-        raise InputError(" ".join(tokens), wanted="an option, `not` or an opening bracket")
-    return Taken(token), at + 1
+def bands_after(groups: Sequence[int], level: Int[np.ndarray, " state"]) -> Int[np.ndarray, " state"]:
+    """Coarser ranks with a step after some groups of a ranking, counted from the best as 1."""
+    top = int(level.max())
+    return np.stack([np.zeros_like(level), *((level > top - g).astype(np.int64) for g in set(groups))]).sum(axis=0)
 
 
-def options_in(statement: Statement) -> tuple[str, ...]:
-    """The options that a statement speaks of."""
-    if isinstance(statement, Taken):
-        return (statement.option,)
-    return tuple(o for part in statement.parts for o in options_in(part))
-
-
-def truth(
-    statement: Statement, taken: Int[np.ndarray, "state option"], ids: Sequence[str]
-) -> Bool[np.ndarray, " state"]:
+def truth(statement: Statement, board: Board) -> Bool[np.ndarray, " state"]:
     """Where the statement holds; an option that is open in a state counts as not taken."""
     if isinstance(statement, Taken):
+        ids = board.option_ids
         if statement.option not in ids:
             raise InputError(statement.option, wanted=f"one of {', '.join(ids)}", mend=nearest(statement.option, ids))
-        return taken[:, ids.index(statement.option)] == 1
-    parts = [truth(part, taken, ids) for part in statement.parts]
+        return board.taken[:, ids.index(statement.option)] == 1
+    parts = [truth(part, board) for part in statement.parts]
     match statement.by:
         case "not":
             return ~parts[0]
@@ -150,21 +116,16 @@ def truth(
             return parts[0] == parts[1]
 
 
-def levels_of(
-    preference: Preference, taken: Int[np.ndarray, "state option"], ids: Sequence[str], states: Sequence[str]
-) -> Int[np.ndarray, " state"]:
-    """Rank of every state, from 0, larger is better, equal ranks are ties.
+def where_true(text: str, board: Board) -> Bool[np.ndarray, " state"]:
+    """Where a statement given as text holds.
 
     Raises:
-        InputError: for an option or a state that does not exist, or a ranking that misses or repeats a state.
+        InputError: for text that is no statement, or an option that does not exist.
     """
-    match preference:
-        case Prioritised(statements):
-            return by_statements([parse_statement(text) for text in statements], taken, ids)
-        case Weighted(weights):
-            return by_weights(weights, taken, ids)
-        case Ranked(groups):
-            return by_groups(groups, taken, states)
+    try:
+        return truth(parse_statement(text), board)
+    except BadExpression as error:
+        raise InputError(error.found, wanted=error.wanted, mend=error.mend) from error
 
 
 def dense(values: np.ndarray) -> Int[np.ndarray, " state"]:
@@ -172,44 +133,37 @@ def dense(values: np.ndarray) -> Int[np.ndarray, " state"]:
     return np.unique(values, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
-def by_statements(
-    statements: Sequence[Statement], taken: Int[np.ndarray, "state option"], ids: Sequence[str]
-) -> Int[np.ndarray, " state"]:
+def by_statements(statements: Sequence[str], board: Board) -> Int[np.ndarray, " state"]:
     """Ranks by prioritised statements, however many there are."""
-    level = np.zeros(len(taken), dtype=np.int64)
-    for statement in statements:
-        level = dense(2 * level + truth(statement, taken, ids))
+    level = np.zeros(len(board.states), dtype=np.int64)
+    for text in statements:
+        level = dense(2 * level + where_true(text, board))
     return level
 
 
-def by_weights(
-    weights: Mapping[str, float], taken: Int[np.ndarray, "state option"], ids: Sequence[str]
-) -> Int[np.ndarray, " state"]:
+def by_weights(weights: Mapping[str, float], board: Board) -> Int[np.ndarray, " state"]:
     """Ranks by the sum of the weights of options taken; sums equal to nine places tie."""
+    ids = board.option_ids
     for option in weights:
         if option not in ids:
             raise InputError(option, wanted=f"one of {', '.join(ids)}", mend=nearest(option, ids))
     per_option: Float[np.ndarray, " option"] = np.array([weights.get(o, 0.0) for o in ids], dtype=np.float64)
-    return dense(np.round((taken == 1) @ per_option, 9))
+    return dense(np.round((board.taken == 1) @ per_option, 9))
 
 
-def by_groups(
-    groups: Sequence[Sequence[str]], taken: Int[np.ndarray, "state option"], states: Sequence[str]
-) -> Int[np.ndarray, " state"]:
+def by_groups(groups: Sequence[Sequence[str]], board: Board) -> Int[np.ndarray, " state"]:
     """Ranks from groups of tied states, best first."""
-    known = {name: k for k, name in enumerate(states)}
-    known.update({"".join("-NY"[v + 1] for v in row): k for k, row in enumerate(taken)})
-    level = np.full(len(states), -1, dtype=np.int64)
+    level = np.full(len(board.states), -1, dtype=np.int64)
     for place, group in enumerate(groups):
         for name in group:
-            if name not in known:
-                raise InputError(name, wanted="a state", mend=nearest(name, states))
-            if level[known[name]] >= 0:
+            meant = board.meant(name)
+            if (level[meant] >= 0).any():
                 raise InputError(name, wanted="every state once in a ranking")
-            level[known[name]] = len(groups) - place
-    missing = [states[int(k)] for k in np.flatnonzero(level < 0)[:5]]
+            level[meant] = len(groups) - place
+    missing = [f"{board.states[k]} ({board.row(int(k))})" for k in np.flatnonzero(level < 0)]
     if missing:
-        raise InputError(f"a ranking without {', '.join(missing)}", wanted="every state once in a ranking")
+        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+        raise InputError(f"a ranking without {', '.join(missing[:5])}{more}", wanted="every state once in a ranking")
     return dense(level)
 
 
@@ -221,7 +175,7 @@ def pattern_statement(patterns: str | Sequence[str], ids: Sequence[str]) -> str:
     """
     listed: list[str] = [patterns] if isinstance(patterns, str) else list(patterns)
     parts: list[list[str]] = [
-        [o if c == "Y" else f"not {o}" for c, o in zip(p, ids, strict=True) if c != "-"] for p in listed
+        [f"{'' if c == 'Y' else 'not '}{quoted(o)}" for c, o in zip(p, ids, strict=True) if c != "-"] for p in listed
     ]
     texts: list[str] = [" and ".join(part) for part in parts]
     return texts[0] if len(texts) == 1 else " or ".join(f"({t})" if " and " in t else t for t in texts)

@@ -23,6 +23,7 @@ from detente.standoff.moves import NONE, Moves, improvements, legal_moves, most
 
 Concept = Literal["nash", "gmr", "smr", "seq", "sseq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq", "sseq")
+CONCEPT_NAMES: Mapping[str, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ", "sseq": "SSEQ"}
 CONCEPT_WORDS = {
     "nash": "because nobody has a better move of its own (Nash)",
     "gmr": "if every answer is feared, even one against the others' interest (GMR)",
@@ -30,6 +31,7 @@ CONCEPT_WORDS = {
     "seq": "because the others would have reason to answer every better move (SEQ)",
     "sseq": "because the others would have reason to answer every better move, beyond mending (SSEQ)",
 }
+NARROW_FIRST: tuple[Concept, ...] = ("nash", "sseq", "seq", "smr", "gmr")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,7 @@ def analyse(conflict: Conflict, concepts: Sequence[Concept] = CONCEPTS) -> Stabi
     Memory grows with states times decision makers; time with that times the length of the longest joint sequence that
     still lowers a value.
 
-    >>> from detente.standoff.model import build
+    >>> from detente.standoff.build import build
     >>> from detente.standoff.preference import Prioritised
     >>> game = build({"a": ["x"], "b": ["y"]}, {"a": Prioritised(("y", "not x")), "b": Prioritised(("x", "not y"))})
     >>> found = analyse(game)
@@ -83,17 +85,31 @@ def _tables(
     actors = range(len(conflict.names))
     legal = [legal_moves(conflict, i) for i in actors]
     rising = [improvements(conflict, i) for i in actors]
-    table = {c: np.zeros(conflict.levels.shape, dtype=np.bool_) for c in concepts}
-    for i in actors:
-        again = np.maximum(worth[i], most(legal[i], worth[i]))
-        for concept in concepts:
-            answers = rising if concept in ("seq", "sseq") else legal
-            others = [] if concept == "nash" else [answers[j] for j in actors if j != i]
-            values = again if concept in ("smr", "sseq") else worth[i]
-            left_with = most(rising[i], worst_answer(others, values))
-            held = left_with < worth[i] if strong else left_with <= worth[i]
-            table[concept][i] = held | (left_with == 0) & ~_can_improve(rising[i], conflict.size)
-    return table
+    return {c: np.stack([stable_for(c, i, worth[i], legal, rising, strong=strong) for i in actors]) for c in concepts}
+
+
+def stable_for(
+    concept: Concept,
+    actor: int,
+    worth: Int[np.ndarray, " state"],
+    legal: Sequence[Moves],
+    rising: Sequence[Moves],
+    *,
+    strong: bool = False,
+) -> Bool[np.ndarray, " state"]:
+    """Where one decision maker stays.
+
+    Args:
+        worth: its ranks, or its bands where only a greatly worse answer counts.
+        legal, rising: everybody's moves and improvements. Only SEQ and SSEQ ask for the others' improvements.
+        strong: a punishment must be below, not merely no better.
+    """
+    answers = rising if concept in ("seq", "sseq") else legal
+    others = [] if concept == "nash" else [m for j, m in enumerate(answers) if j != actor]
+    values = np.maximum(worth, most(legal[actor], worth)) if concept in ("smr", "sseq") else worth
+    left_with = most(rising[actor], worst_answer(others, values))
+    held = left_with < worth if strong else left_with <= worth
+    return held | (left_with == 0) & ~_can_improve(rising[actor], len(worth))
 
 
 def _can_improve(rising: Moves, size: int) -> Bool[np.ndarray, " state"]:

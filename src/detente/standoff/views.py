@@ -9,22 +9,24 @@ from jaxtyping import Int
 from detente.finding import Column, Finding, Table
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.narrative import in_words
-from detente.standoff.paths import routes
-from detente.standoff.report import NARROW_FIRST, holding_concept
-from detente.standoff.stability import Stability, analyse
+from detente.standoff.narrative import described, in_words, taken_in
+from detente.standoff.outcomes import holding_concept
+from detente.standoff.robustness import Robustness
+from detente.standoff.routes import routes
+from detente.standoff.stability import CONCEPT_NAMES, NARROW_FIRST, Stability
 
-MOST_DRAWN = 40  # states in a graph that can still be read
+MOST_SHOWN = 24  # states in a table of cells
+MOST_DRAWN = 18  # states in a graph whose words can still be read
 MOST_LISTED = 4096  # rows of a state table
 EVERYBODY = "all"
 
 
-def state_table(conflict: Conflict) -> Table:
+def state_table(found: Stability) -> Table:
     """Every state: its options, its rank for each decision maker (1 is best), and the concepts under which it holds.
 
     At most 4,096 states are listed.
     """
-    found = analyse(conflict)
+    conflict = found.conflict
     top = conflict.levels.max(axis=1)
     columns = (
         Column("state", "state"),
@@ -37,29 +39,30 @@ def state_table(conflict: Conflict) -> Table:
         (
             conflict.states[s], conflict.labels.get(conflict.states[s], ""), *conflict.row(s),
             *(int(top[k] - conflict.levels[k, s]) + 1 for k in range(len(conflict.names))),
-            ", ".join(c for c in NARROW_FIRST if found.equilibria[c][s]),
+            ", ".join(CONCEPT_NAMES[c] for c in NARROW_FIRST if found.equilibria[c][s]),
         )
         for s in range(min(conflict.size, MOST_LISTED))
     )  # fmt: skip
     return Table(columns, rows)
 
 
-def stability_finding(conflict: Conflict) -> Finding:
+def stability_finding(found: Stability) -> Finding:
     """Who stays in each state, and under which concepts: the states that hold in some sense first."""
-    found = analyse(conflict)
+    conflict = found.conflict
     kept = _concepts_held(found)
-    order = [int(s) for s in np.argsort(-kept, kind="stable")][:MOST_DRAWN]
+    order = [int(s) for s in np.argsort(-kept, kind="stable")][:MOST_SHOWN]
     rows = [row for s in order for row in _cells(found, s)]
     holding, firm = int((kept > 0).sum()), int((kept == len(found.stable)).sum())
-    shown = f"The {MOST_DRAWN} outcomes that hold under most concepts are shown."
+    shown = f"The {MOST_SHOWN} outcomes that hold under most concepts are shown."
     return Finding(
         key="standoff-stability",
         question="Who would stay in each outcome?",
-        answer=f"{holding} of {conflict.size} outcomes hold under at least one concept, {firm} under all five.",
+        answer=f"{holding} of {conflict.size:,} outcomes hold under at least one concept, {firm} under all "
+        f"{len(found.stable)}.",
         table=Table(CELLS, tuple(rows)),
         chart="standoff_table",
-        more={"states": state_table(conflict)},
-        notes=(shown,) if conflict.size > MOST_DRAWN else (),
+        more={"states": state_table(found)},
+        notes=(shown,) if conflict.size > MOST_SHOWN else (),
     )
 
 
@@ -90,25 +93,32 @@ def _cells(found: Stability, state: int) -> list[tuple[str, str, str, int, str]]
 
 def _cell(conflict: Conflict, state: int, who: str, stays: Sequence[str]) -> tuple[str, str, str, int, str]:
     """One cell."""
-    return conflict.states[state], in_words(conflict, state), who, len(stays), stays[0] if stays else "leaves"
+    return (
+        conflict.states[state],
+        in_words(conflict, state),
+        who,
+        len(stays),
+        CONCEPT_NAMES[stays[0]] if stays else "leaves",
+    )
 
 
-def graph_finding(conflict: Conflict) -> Finding:
-    """The graph of moves among the status quo, the outcomes that hold, and what lies on the way to them.
+def graph_finding(found: Stability, robust: Robustness) -> Finding:
+    """The graph of moves among the status quo, the outcomes that matter, and what lies on the way to them.
 
-    Columns by the number of moves from the status quo; rows by state. At most 40 states are drawn.
+    Columns by the number of moves from the status quo; rows by state.
     """
-    found = analyse(conflict)
-    drawn = _drawn(found)
+    conflict = found.conflict
+    drawn = _drawn(found, robust)
     place = _layout(conflict, drawn)
     edges = [edge for k in range(len(conflict.names)) for edge in _edges(conflict, k, place)]
     nodes = tuple(
         (
             conflict.states[s],
-            in_words(conflict, s),
+            described(conflict, s),
+            conflict.labels.get(conflict.states[s]) or taken_in(conflict, s),
             *place[s],
             s == conflict.status_quo,
-            holding_concept(found, s) or "",
+            tier(found, s),
         )
         for s in drawn
     )
@@ -120,12 +130,27 @@ def graph_finding(conflict: Conflict) -> Finding:
         table=Table(EDGES, tuple(edges)),
         chart="standoff_graph",
         more={"nodes": Table(NODES, nodes)},
-        notes=(
-            f"{len(drawn)} of {conflict.size} outcomes are drawn: the status quo, those that hold, the way to them.",
+        notes=()
+        if len(drawn) == conflict.size
+        else (
+            f"{len(drawn)} of {conflict.size:,} outcomes are drawn: the status quo, the most robust, those that hold "
+            "because nobody has a better move, and the way to them.",
         ),
     )
 
 
+def tier(found: Stability, state: int) -> str:
+    """How firmly a state holds, in words."""
+    return TIERS.get(holding_concept(found, state) or "", "does not hold")
+
+
+TIERS = {
+    "nash": "nobody has a better move",
+    "sseq": "answers hold it",
+    "seq": "answers hold it",
+    "smr": "holds only if every answer is feared",
+    "gmr": "holds only if every answer is feared",
+}
 EDGES = (
     Column("source", "from"),
     Column("target", "to"),
@@ -139,36 +164,39 @@ EDGES = (
 NODES = (
     Column("state", "outcome"),
     Column("outcome", "what is done in it"),
+    Column("label", "in short"),
     Column("x", "moves from the status quo", style="number"),
     Column("y", "y"),
     Column("start", "status quo"),
-    Column("holds", "holds under"),
+    Column("holds", "how firmly it holds"),
 )
 
 
-def _drawn(found: Stability) -> list[int]:
+def _drawn(found: Stability, robust: Robustness) -> list[int]:
     """Which states to draw: all of a small conflict, else those that matter."""
     conflict = found.conflict
     if conflict.size <= MOST_DRAWN:
         return list(range(conflict.size))
-    kept = _concepts_held(found)
-    best = [int(s) for s in np.argsort(-kept, kind="stable")[: MOST_DRAWN // 4] if kept[s] > 0]
+    nash = [int(s) for s in np.flatnonzero(found.equilibria["nash"])]
+    best = list(
+        dict.fromkeys([*robust.order[: MOST_DRAWN // 3], *sorted(nash, key=robust.order.index)[: MOST_DRAWN // 3]])
+    )
     start = conflict.status_quo
     if start is None:
         return sorted(best)
     wanted = dict.fromkeys([start, *best])
     for improving in (True, False):
-        found_ways = routes(conflict, start, improving=improving)
+        ways = routes(conflict, start, improving=improving, sparing=not improving)
         for s in best:
-            for step in found_ways.to(s):
-                wanted.setdefault(conflict.state(step.target))
+            for step in ways.to(s):
+                wanted.setdefault(conflict.board.position[step.target])
     return sorted(list(wanted)[:MOST_DRAWN])
 
 
 def _layout(conflict: Conflict, drawn: Sequence[int]) -> dict[int, tuple[float, float]]:
     """Positions: a column for each number of moves from the status quo, states evenly down each column."""
     start = conflict.status_quo if conflict.status_quo is not None else drawn[0]
-    far = routes(conflict, start).shortest
+    far = routes(conflict, start).moves
     last = int(far[list(drawn)].max()) + 1
     columns: dict[int, list[int]] = {}
     for s in drawn:

@@ -5,7 +5,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from detente.brief.outline import document
+from detente.brief.outline import LENGTH, document
+from detente.brief.sections import is_in
 from detente.brief.tables import ZIP_TIME
 from detente.brief.write import DOCUMENTS, TABLES
 from detente.errors import InputError, nearest
@@ -33,9 +34,6 @@ CONTENT: dict[str, Any] = {
 }
 """How the description of the API puts it."""
 
-ANNEX = ("assumptions",)
-"""Sections that are not chosen before anybody chose: long lists."""
-
 
 def file_name(desk: Desk, asked: wire.BriefQuestion) -> str:
     """What the file is called."""
@@ -51,7 +49,7 @@ def outline(desk: Desk, jobs: Jobs, asked: wire.SectionsQuestion, stop: Stop) ->
             question=finding.question,
             answer=finding.answer,
             job="",
-            chosen=key not in ANNEX,
+            chosen=is_in(key, LENGTH),
         )
         for key in brief_keys(study)
         for finding in [desk.finding(asked.scenario, key, stop=stop)]
@@ -130,4 +128,5 @@ def one(desk: Desk, asked: wire.BriefQuestion, found: Mapping[str, Finding], for
     study, ending = desk.study(asked.scenario), PLAIN[form]
     if ending in TABLES:
         return TABLES[ending](study, found)
-    return DOCUMENTS[ending](document(study, found, marking=asked.marking))
+    chosen = found if asked.sections or asked.jobs else ()
+    return DOCUMENTS[ending](document(study, found, asked=chosen, marking=asked.marking))

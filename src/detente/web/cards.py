@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from functools import partial
 
-from detente.brief.blocks import cell_text
 from detente.charts.draw import can_draw, draw
-from detente.finding import Cell, Finding, Table
+from detente.finding import Cell, Finding, Table, cell_text
 from detente.web import wire
 
 

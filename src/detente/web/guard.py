@@ -27,7 +27,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",  # Vega sets styles on its elements
         "img-src 'self' data: blob:",
-        "font-src 'self' data:",
+        "font-src 'self' data:",  # a brief brings its font with it
         "connect-src 'self'",
         "frame-src 'self' blob:",
         "object-src 'none'",

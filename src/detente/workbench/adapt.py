@@ -1,7 +1,15 @@
 """The search over switching rules: tuned on some futures, judged on fresh ones."""
 
-from detente.analyses.pathways import best_rules, candidates, choose_fallbacks, pathways, with_rules
-from detente.analyses.score import scale_of
+from detente.analyses.pathways import (
+    best_rules,
+    candidates,
+    choose_fallbacks,
+    pathways,
+    with_own_months,
+    with_rules,
+)
+from detente.analyses.score import scale_of, spread
+from detente.analyses.verdict import ALIKE
 from detente.analyses.watched import Watched
 from detente.finding import Finding
 from detente.workbench.runs import run
@@ -16,7 +24,7 @@ def adapt(
     metric: str = "",
     tune: int = TUNE,
     judge: int = JUDGE,
-    fallbacks: int = 3,
+    fallbacks: int = 4,
     progress: Progress | None = None,
 ) -> Finding:
     """The best simple rules for switching from the leading strategy to another, judged on fresh futures.
@@ -42,5 +50,7 @@ def adapt(
     )
     best = best_rules(tuned, scale, leader, rules)
     names = [leader, *(r.name for r in best)]
+    case = with_own_months(with_rules(study.case, leader, best), best)
     fresh = run(case, futures=judge, seed=seed + 2, strategies=names, keep=False, progress=progress)
-    return pathways(fresh, scale, leader, best, tried=len(rules))
+    alike = ALIKE * spread(scale.values(study))
+    return pathways(fresh, scale, leader, best, tried=len(rules), alike=alike)

@@ -1,63 +1,22 @@
-"""What is asked of a study: its findings, the summary of a run, the brief."""
+"""What is asked of a finished run: its findings and its summary. Nothing here needs the engine."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-from detente.analyses.claims import claims
+from detente.analyses.claims import claims as claims
 from detente.analyses.compare import compare as compare_all
 from detente.analyses.compare import metrics_of, outcomes
-from detente.analyses.explain import explain
-from detente.analyses.fails import fails as find_failures
+from detente.analyses.contest import contest
+from detente.analyses.convergence import convergence
+from detente.analyses.explain import explain as explain
 from detente.analyses.flip import flips
+from detente.analyses.flip_map import flip_map
 from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
-from detente.brief.write import write_brief as write
 from detente.errors import InputError, nearest
 from detente.finding import Finding, Table, as_json
 from detente.results import Study
-from detente.workbench.attack import attacks
-from detente.workbench.roads import road_findings
-
-
-def main_findings(study: Study) -> dict[str, Finding]:
-    """The findings of the main job by key, for a brief; a run of one strategy has nothing to explain."""
-    found = [compare_all(study), claims(study)]
-    if len(study.results.strategies) > 1:
-        found += [explain(study), flips(study)]
-    return {f.key: f for f in found}
-
-
-def write_brief(
-    study: Study,
-    path: Path | str,
-    *,
-    findings: Mapping[str, Finding] | None = None,
-    marking: str = "",
-    roadmap: bool = False,
-    full: bool = False,
-) -> Path:
-    """A brief of a study, drawn from its findings.
-
-    Args:
-        study: the run.
-        path: the file; its ending chooses the format.
-        findings: further findings, by key.
-        marking: a line of the user's own for the top and the bottom.
-        roadmap: add the ledger and the timeline of the leading strategy's roadmap.
-        full: add when the leading strategy fails and what would warn of it, for which the futures are run once more.
-
-    Returns:
-        The file.
-
-    Raises:
-        InputError: no format of that ending.
-    """
-    road = road_findings(study) if roadmap else {}
-    further = attacks(study) if full else {}
-    return write(study, {**main_findings(study), **road, **further, **(findings or {})}, path, marking=marking)
 
 
 def summary(study: Study) -> dict[str, Any]:
@@ -102,6 +61,15 @@ def compare(study: Study, *, metrics: Sequence[str] = ()) -> Finding:
     return replace(finding, table=_only(finding.table, metrics), more=more)
 
 
+def enough(study: Study, *, metric: str = "") -> Finding:
+    """Whether the futures of a study are enough for its ranking, in the weighted score or in a metric.
+
+    Raises:
+        InputError: no such metric, or one that says no better or worse.
+    """
+    return convergence(study, metric or None)
+
+
 def choices_by_rule(study: Study, *, metrics: Sequence[str] = ()) -> dict[str, Finding]:
     """Which strategy each rule for deciding would choose, in the weighted score or in some metrics.
 
@@ -116,32 +84,20 @@ def _only(table: Table, metrics: Sequence[str]) -> Table:
     return replace(table, rows=tuple(row for row in table.rows if row[0] in metrics))
 
 
-def explanations(
-    study: Study,
-    *,
-    metric: str = "",
-    strategy: str = "",
-    against: str = "",
-    fails: str = "",
-    flip: bool = False,
-    rules: bool = False,
-    sobol: bool = False,
-) -> dict[str, Finding]:
-    """What drives a result; on demand also where a strategy fails, what would flip the choice, what rules choose.
+def what_flips(study: Study, *, metric: str = "", numbers: Sequence[str] = ()) -> dict[str, Finding]:
+    """What would flip the choice: single assumptions, and two at once on a map.
+
+    Args:
+        study: the run.
+        metric: a judged metric; empty for the weighted score.
+        numbers: two for the map; by default those that drive the lead most.
 
     Raises:
-        InputError: no such metric or strategy, or a failure that is not understood.
-    """  # fmt: skip
-    found = {"drivers": explain(study, metric=metric, strategy=strategy, against=against)}
-    if fails:
-        found["boxes"] = find_failures(study, fails, strategy=strategy or None)
-    if flip:
-        found["flips"] = flips(study, metric=metric or None)
-    if rules:
-        found["rules"] = robustness(study, metric=metric or None)
-    if sobol:
-        engine = import_module("detente.workbench.variance")  # the engine is slow to load
-        found["sobol"] = engine.sources_of_variance(study, metric=metric, strategy=strategy, against=against)
+        InputError: no such metric or number, or fewer than two strategies.
+    """
+    found = {"flips": flips(study, metric=metric or None)}
+    if contest(study, metric or None).rivals:
+        found["map"] = flip_map(study, metric=metric or None, numbers=numbers)
     return found
 
 

@@ -1,22 +1,21 @@
 """What an opponent of a result would ask: findings that a full brief holds beside the main ones."""
 
-from importlib import import_module
-
 from detente.analyses.fails import fails
-from detente.analyses.signposts import missed_threshold, signposts
-from detente.analyses.standing import leader
+from detente.analyses.robustness import robustness
+from detente.analyses.signposts import signposts
 from detente.finding import Finding
 from detente.results import Study
+from detente.workbench.learning import learn_of
+from detente.workbench.sides import views
 
 
 def attacks(study: Study) -> dict[str, Finding]:
-    """When the leading strategy misses a threshold of the case, and what would warn of it; runs the futures once more.
+    """Rules for deciding, when the leading strategy fails, what would warn of it, and the sides of the debate.
 
-    Empty for a run of one strategy.
+    Runs the futures once more, and some under each view of the case. Empty for a run of one strategy.
     """
     if len(study.results.strategies) < 2:
         return {}
-    learning = import_module("detente.workbench.learning")  # the engine is slow to load
-    missed = missed_threshold(study, leader(study))
-    boxes = [] if missed is None else [fails(study, str(missed))]
-    return {f.key: f for f in (*boxes, signposts(learning.learn_of(study)))}
+    found = [robustness(study), fails(study), signposts(learn_of(study))]
+    found += [views(study)] if study.case.views else []
+    return {f.key: f for f in found}

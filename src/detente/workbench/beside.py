@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from detente.analyses.paths import key_series, paths
+from detente.analyses.paths import paths
+from detente.analyses.series import key_series
 from detente.analyses.standing import leader
 from detente.analyses.words import plain_name, series_title, strategy_title
 from detente.finding import Cell, Column, Finding, Table
@@ -41,7 +42,7 @@ def paths_beside(runs: Mapping[str, Study], strategy: str = "") -> list[Finding]
     """Series under one strategy in every run: a panel a run, the median of the first dashed in all of them."""
     first = next(iter(runs.values()))
     name = strategy or leader(first)
-    shown = [s for s in key_series(first.results, most=SERIES) if all(s in run.results.bands for run in runs.values())]
+    shown = [s for s in key_series(first, most=SERIES) if all(s in run.results.bands for run in runs.values())]
     with_it = {called: run for called, run in runs.items() if name in run.results.strategies}
     return [_series(with_it, series, name) for series in shown] if len(with_it) > 1 else []
 

@@ -60,7 +60,7 @@ def lessons_as_data(found: Mapping[str, Finding]) -> dict[str, Any]:
     said = {name: {"question": f.question, "answer": f.answer, "notes": list(f.notes)} for name, f in found.items()}
     further = {name: f.table.records() for name, f in found.items() if name not in ("worth", "separation", "signposts")}
     return {
-        "evpi": {"gain": known["gain"], "error": known["error"], "choices": more["worth"]["if known"]},
+        "evpi": {**known, "choices": more["worth"]["if known"]},
         "evsi": seen,
         "separation": found["separation"].table.records(),
         "signposts": found["signposts"].table.records(),

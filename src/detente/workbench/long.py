@@ -1,7 +1,7 @@
 """What takes long, kind by kind: a case or a run to findings, telling how far it is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 
@@ -11,26 +11,24 @@ from detente.analyses.flip import flips
 from detente.analyses.regret import regret
 from detente.analyses.regret_by_type import regret_by_type
 from detente.analyses.robustness import robustness
-from detente.analyses.signposts import missed_threshold
 from detente.analyses.standing import leader
 from detente.bargain.bargain_finding import bargain_finding
-from detente.bargain.relief_finding import relief_finding
+from detente.bargain.relief_finding import relief_finding, relief_graph_finding
 from detente.bargain.settlement import settlement_finding
 from detente.case.model import Case, Roadmap
-from detente.errors import InputError
 from detente.finding import Finding
 from detente.results import Study
 from detente.roadmap.onward import whats_next
 from detente.roadmap.plan import Wishes
 from detente.roadmap.standing import Standing
-from detente.standoff.change import Concept
-from detente.standoff.subject import changes as smallest_changes
-from detente.standoff.subject import findings as standoff_findings
-from detente.standoff.subject import subject_of
+from detente.standoff.stability import Concept
 from detente.workbench import evidence, negotiate, roads
 from detente.workbench.attack import attacks
 from detente.workbench.learning import learn_of, lessons, pathways_of
 from detente.workbench.sides import views
+from detente.workbench.standoff import changes as smallest_changes
+from detente.workbench.standoff import findings as standoff_findings
+from detente.workbench.standoff import subject_of
 
 Tell = Callable[[int, int, str], None]
 """Told what is done of how much (0 where that cannot be known), and what is being done."""
@@ -88,17 +86,13 @@ def failures(study: Study, failure: str, *, strategy: str, x: str, y: str, at: f
     """When a strategy fails: boxes in words, and a map over two assumptions.
 
     Raises:
-        InputError: nothing said of what counts as failing, and no threshold of the case that the strategy misses.
+        InputError: what counts as failing is not understood.
     """
     name = strategy or leader(study)
-    rule = failure or str(missed_threshold(study, name) or "")
-    if not rule:
-        wanted = "what counts as failing: a metric, a comparison and a number"
-        raise InputError("nothing", wanted=wanted, mend=f'write "{next(iter(study.results.metrics))} > 0", say')
     tell(0, 2, "looking for boxes")
-    boxes = fails(study, rule, strategy=name)
+    boxes = fails(study, failure, strategy=name)
     tell(1, 2, "laying out the map")
-    return Made((boxes, failure_map(study, rule, strategy=name, x=x, y=y, at=at)))
+    return Made((boxes, failure_map(study, failure, strategy=name, x=x, y=y, at=at)))
 
 
 def rules_and_flips(study: Study, metric: str, tell: Tell) -> Made:
@@ -159,10 +153,8 @@ def attack(study: Study, tell: Tell) -> Made:
 def relief(case: Case, *, futures: int, seed: int, ally: str, roadmap: str, tell: Tell) -> Made:
     """Which relief frees which projects, as a frontier and as a graph."""
     tell(0, 0, "weighing every package of waivers")
-    answer = negotiate.relief(case, futures=futures, seed=seed, ally=ally or None, roadmap=roadmap or None)
-    found = relief_finding(answer)
-    graph = replace(found, key="relief-graph", question="Which project waits for what?", chart="relief_graph")
-    return Made((found, graph))
+    answer = negotiate.find_relief(case, futures=futures, seed=seed, ally=ally or None, roadmap=roadmap or None)
+    return Made((relief_finding(answer), relief_graph_finding(answer)))
 
 
 def bargain(
@@ -171,7 +163,7 @@ def bargain(
 ) -> Made:  # fmt: skip
     """The final bargain, measured from life without a deal."""
     tell(0, 0, "running life without a deal, then weighing every package")
-    answer = negotiate.bargain(
+    answer = negotiate.find_bargain(
         case, futures=futures, seed=seed, no_deal=no_deal or None, accommodate=accommodate, at_least=at_least,
         patience=patience,
     )  # fmt: skip
@@ -181,14 +173,14 @@ def bargain(
 def settlement(case: Case, *, futures: int, seed: int, tell: Tell) -> Made:
     """Where all actors would settle."""
     tell(0, 0, "letting the actors meet on the issues")
-    return Made((settlement_finding(negotiate.settlement(case, futures=min(futures, 200), seed=seed)),))
+    return Made((settlement_finding(negotiate.find_settlement(case, futures=min(futures, 200), seed=seed)),))
 
 
 def standoff(case: Case, *, draws: int, seed: int, want: str, avoid: str, concept: Concept, tell: Tell) -> Made:
     """Which outcomes of the conflict hold, why, and what would have to change."""
     tell(0, 0, "weighing every outcome for every actor")
     subject = subject_of(case)
-    told = smallest_changes(subject.conflict, want=want or None, avoid=avoid or None, concept=concept)
+    told = smallest_changes(subject, want=want or None, avoid=avoid or None, concept=concept)
     return Made((*standoff_findings(subject, draws=draws, seed=seed), *told))
 
 

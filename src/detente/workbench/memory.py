@@ -31,7 +31,8 @@ def _results(case: Case, card: Card, blocks: Sequence[Done]) -> Results:
     """Metrics of all blocks, bands of those that brought paths."""
     chunks = [b.chunk for b in blocks]
     metrics = {name: _kept([c.metrics[name] for c in chunks], card) for name in chunks[0].metrics}
-    bands = bands_of([c for b, c in zip(blocks, chunks, strict=True) if b.block.ids.start < BAND_FUTURES])
+    first = [b for b in blocks if b.block.ids.start < BAND_FUTURES]
+    bands = bands_of([b.chunk for b in first], drawn=[b.futures for b in first])
     in_force = sum((c.in_force for c in chunks[1:]), chunks[0].in_force) / card["futures"]
     return Results(
         tuple(card["strategies"]), card["months"], metrics, bands, LEVELS, in_force, tuple(case.measures), card

@@ -9,7 +9,7 @@ from detente.case.read import read_case
 from detente.cluster import Done
 from detente.engine.compile import compile_case
 from detente.errors import Cancelled, InputError
-from detente.results import Chunk, Study
+from detente.results import Study
 from detente.results.bands import bands_of
 from detente.results.card import IDENTITY, Card, is_same_run, new_card, read_card, write_card
 from detente.results.folder import (
@@ -25,6 +25,8 @@ from detente.workbench.interrupts import interrupts
 from detente.workbench.memory import study_in_memory
 from detente.workbench.places import default_folder
 from detente.workbench.work import Clock, Plan, Progress, Settings, all_blocks, computed, remaining
+
+MOST_FUTURES = 100_000_000  # a large case then takes days and hundreds of gigabytes: more is a slip of the hand
 
 
 def run(
@@ -48,7 +50,7 @@ def run(
 
     Args:
         case: a case, or the name or path of one.
-        futures: how many, 1 or more.
+        futures: how many, 1 to 100 million.
         seed: of numbers, true types and luck.
         strategies: which to run; all when not given.
         out: the run folder; by default `runs/CASE-DIGEST-sSEED-nFUTURES`.
@@ -69,22 +71,29 @@ def run(
         Cancelled: it was stopped; what was finished is kept.
     """
     case = case if isinstance(case, Case) else read_case(case)
-    names = _chosen(case, strategies, futures, precision)
-    card = new_card(case, futures=futures, seed=seed, strategies=names, precision=precision, paths=paths)
+    names, reads = _chosen(case, strategies, futures, precision)
+    card = new_card(case, futures=futures, seed=seed, strategies=names, precision=precision, paths=paths, reads=reads)
     settings = Settings(workers, cluster, progress)
     if not keep:
         return _in_memory(case, card, settings)
     return _in_folder(case, card, Path(out) if out else default_folder(card), settings)
 
 
-def _chosen(case: Case, strategies: Sequence[str] | None, futures: int, precision: str) -> tuple[str, ...]:
-    """The strategies to run; refuses what the engine would refuse, before anything is written."""
-    if futures < 1:
-        raise InputError(f"{futures} futures", wanted="1 or more")
+def _chosen(
+    case: Case, strategies: Sequence[str] | None, futures: int, precision: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The strategies to run and the numbers they read; refuses what the engine would refuse, before it is written."""
+    if not 1 <= futures <= MOST_FUTURES:
+        raise InputError(
+            f"{futures:,} futures",
+            wanted=f"1 to {MOST_FUTURES:,}",
+            mend="10,000 tell shares apart to one point in a hundred",
+        )
     names = tuple(case.strategies) if strategies is None else tuple(dict.fromkeys(strategies))
     if not names:
         raise InputError("no strategy", wanted=f"some of {', '.join(case.strategies)}")
-    return tuple(compile_case(case, strategies=names, precision=precision).strategies)
+    program = compile_case(case, strategies=names, precision=precision)
+    return tuple(program.strategies), tuple(sorted(set(program.uncertain.values())))
 
 
 def _in_memory(case: Case, card: Card, settings: Settings) -> Study:
@@ -133,15 +142,17 @@ def _is_complete(folder: Path, card: Card) -> bool:
 
 def _fill(folder: Path, case: Case, card: Card, settings: Settings) -> dict[str, float]:
     """Compute and keep the blocks that are missing; the time it took."""
-    plan, clock, with_paths = remaining(folder, card), Clock(), dict[int, Chunk]()
+    plan, clock, with_paths = remaining(folder, card), Clock(), dict[int, Done]()
     for one in _stoppable(computed(case, card, plan, settings), f"finished parts are kept in {folder}"):
         clock.note(one)
         k = one.block.number
         write_block(folder, k, one.futures, one.chunk, precision=card["precision"], paths=card["paths"])
         if k in plan.for_bands:
-            with_paths[k] = one.chunk
+            with_paths[k] = one
             if len(with_paths) == len(plan.for_bands):
-                write_bands(folder, bands_of([with_paths[k] for k in sorted(with_paths)]), card["strategies"])
+                first = [with_paths[number] for number in sorted(with_paths)]
+                bands = bands_of([d.chunk for d in first], drawn=[d.futures for d in first])
+                write_bands(folder, bands, card["strategies"])
                 with_paths.clear()
     return clock.seconds()
 

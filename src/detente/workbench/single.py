@@ -1,4 +1,4 @@
-"""The findings of a run one by one, each made when it is asked for: what `asks.main_findings` and a brief hold."""
+"""The findings of a run one by one, each made when it is asked for: what `briefs.main_findings` and a brief hold."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,42 +8,54 @@ from detente.analyses.beliefs import beliefs
 from detente.analyses.bottom_line import bottom_line
 from detente.analyses.claims import claims
 from detente.analyses.compare import compare
+from detente.analyses.convergence import convergence
+from detente.analyses.courses import courses
 from detente.analyses.explain import explain
 from detente.analyses.flip import flips
-from detente.analyses.paths import key_series, paths
+from detente.analyses.paths import SHOWN, paths
 from detente.analyses.regret import regret
+from detente.analyses.scorecard import scorecard
+from detente.analyses.series import key_series
 from detente.analyses.standing import leader
 from detente.analyses.timeline import timeline
 from detente.analyses.words import series_title, strategy_title
 from detente.errors import InputError, nearest
 from detente.finding import Column, Finding, Table
-from detente.results import Study
+from detente.results import Study, choices
 
 ALONE: Mapping[str, Callable[[Study], Finding]] = {
     "bottom-line": bottom_line,
+    "scorecard": lambda study: scorecard(study, compare(study), regret(study)),
     "compare": compare,
     "regret": regret,
+    "courses": courses,
     "timeline": timeline,
     "beliefs": beliefs,
     "claims": claims,
     "explain": explain,
     "flips": flips,
+    "convergence": convergence,
     "assumptions": assumptions,
 }
+"""How each is made of the strategies that stand for choice; claims read the whole run."""
+
 TITLES: Mapping[str, str] = {
     "bottom-line": "Which strategy holds up best?",
+    "scorecard": "What does each strategy do to what counts?",
     "compare": "How do the strategies compare on each metric?",
     "regret": "On which metrics does each strategy give most away?",
+    "courses": "How do things run over time?",
     "timeline": "When do the measures come into force?",
     "beliefs": "What does the principal come to believe about the counterpart?",
     "claims": "Which claims hold?",
     "explain": "Which assumptions matter most?",
     "flips": "What would flip the choice?",
+    "convergence": "Are these futures enough?",
     "assumptions": "What does the case assume?",
 }
 """Key -> question, to choose a finding by before it is made."""
 
-SEVERAL = ("explain", "flips")
+SEVERAL = ("explain", "flips", "convergence")
 """What a run of one strategy has nothing to say about."""
 
 ONE = "path-"
@@ -52,25 +64,29 @@ ONE = "path-"
 
 def main_keys(study: Study) -> tuple[str, ...]:
     """The keys of the findings that a brief holds, in the order of a study."""
-    several = len(study.results.strategies) > 1
+    chosen = choices(study)
+    several = len(chosen.results.strategies) > 1
     alone = [key for key in ALONE if several or key not in SEVERAL]
     at = alone.index("timeline")
-    return (*alone[:at], *(_key(s) for s in key_series(study.results)), *alone[at:])
+    return (*alone[:at], *(_key(s) for s in key_series(chosen, most=SHOWN)), *alone[at:])
 
 
 def brief_keys(study: Study) -> tuple[str, ...]:
-    """The same keys in the order in which a brief is given its findings (`brief.gather`, `asks.main_findings`)."""
+    """The same keys in the order in which a brief is given its findings (`brief.gather`, `briefs.main_findings`)."""
     order = (
         "bottom-line",
         "regret",
+        "courses",
         "timeline",
         "beliefs",
         "assumptions",
         "paths",
+        "scorecard",
         "compare",
         "claims",
         "explain",
         "flips",
+        "convergence",
     )
     keys = main_keys(study)
     return tuple(sorted(keys, key=lambda key: order.index("paths" if key.startswith("paths-") else key)))
@@ -94,15 +110,15 @@ def finding_of(study: Study, key: str, *, strategy: str = "") -> Finding:
     Raises:
         InputError: the run has no such finding or strategy.
     """
-    series = {_key(s): s for s in study.results.bands}
+    series, chosen = {_key(s): s for s in study.results.bands}, choices(study)
     if key in series:
-        return paths(study, series[key])
+        return paths(chosen, series[key])
     if (whole := key.replace(ONE, "paths-", 1)) in series:
-        return _under(paths(study, series[whole]), study, strategy or leader(study))
+        return _under(paths(study, series[whole]), study, strategy or leader(chosen))
     if key not in ALONE:
         known = [*ALONE, *series]
         raise InputError(key, wanted=f"a finding of this run: {', '.join(known)}", mend=nearest(key, known))
-    return ALONE[key](study)
+    return ALONE[key](study if key == "claims" else chosen)
 
 
 def beside(finding: Finding, other: Study, *, called: str) -> Finding:

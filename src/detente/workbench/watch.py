@@ -6,6 +6,7 @@ import numpy as np
 
 from detente.analyses.watched import Watched, with_answers
 from detente.case.model import Case
+from detente.engine.compile import compile_case
 from detente.results.bands import BAND_FUTURES
 from detente.results.card import new_card
 from detente.workbench.memory import study_in_memory
@@ -36,7 +37,8 @@ def watch(
     """
     case = with_answers(case)
     names = tuple(strategies or case.strategies)
-    card = new_card(case, futures=futures, seed=seed, strategies=names, precision="float32", paths=False)
+    reads = sorted(set(compile_case(case, strategies=names).uncertain.values()))
+    card = new_card(case, futures=futures, seed=seed, strategies=names, precision="float32", paths=False, reads=reads)
     plan = Plan(all_blocks(card), frozenset(), 0)
     done = sorted(computed(case, card, plan, Settings(workers, "", progress)), key=lambda d: d.block.number)
     parts = [d.chunk.paths for d in done if d.block.ids.start < BAND_FUTURES]

@@ -1,6 +1,6 @@
 """A box: limits on a few inputs, and how well it holds the failures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +52,48 @@ class Box:
     failures: int
 
 
-def as_columns(inputs: pd.DataFrame | Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """The inputs as named columns; words and truth values stay categorical."""
-    return {str(name): np.asarray(column) for name, column in inputs.items()}
+Columns = Mapping[str, NDArray[Any]]
+
+
+def as_columns(inputs: object) -> dict[str, NDArray[Any]]:
+    """The inputs as named columns: numbers, or levels (words, truth values, categories).
+
+    Args:
+        inputs: a table, a mapping of columns, or an array of points by inputs, whose columns are called x0, x1 ...
+
+    Raises:
+        InputError: no columns, or some that cannot be used; it names them all.
+    """
+    if isinstance(inputs, np.ndarray) and inputs.ndim == 2:
+        named = {f"x{k}": inputs[:, k] for k in range(inputs.shape[1])}
+    elif isinstance(inputs, (pd.DataFrame, Mapping)):
+        named = {str(name): column for name, column in inputs.items()}
+    else:
+        raise InputError(type(inputs).__name__, wanted="a table, a mapping of columns, or an array of points by inputs")
+    columns = {name: np.asarray(column) for name, column in named.items()}
+    if not columns or not all(column.size for column in columns.values()):
+        raise InputError("no points" if columns else "no inputs", wanted="at least one input and one point")
+    problems = [f"{name}: {problem}" for name, column in columns.items() if (problem := _problem(column, columns))]
+    if problems:
+        raise InputError(
+            "; ".join(problems),
+            wanted="columns of numbers or levels, all of one length, without missing values",
+            mend="leave these inputs out, or fill what is missing",
+        )
+    return columns
+
+
+def _problem(column: NDArray[Any], columns: Columns) -> str:
+    """What keeps a column from being used, if anything."""
+    points = len(next(iter(columns.values())))
+    if column.ndim != 1:
+        return f"{column.ndim} dimensions"
+    if len(column) != points:
+        return f"{len(column)} points, not {points}"
+    if column.dtype.kind not in "OUSbiuf":
+        return f"values of the kind {column.dtype}"
+    missing = int(pd.isna(column).sum())
+    return f"{missing} missing value{'' if missing == 1 else 's'}" if missing else ""
 
 
 def is_categorical(column: NDArray[Any]) -> bool:
@@ -85,7 +124,7 @@ def holds(limit: Limit, column: NDArray[Any]) -> Bool[np.ndarray, " point"]:
     return (column >= limit.low) & (column <= limit.high)
 
 
-def inside(limits: Mapping[str, Limit], columns: Mapping[str, NDArray[Any]]) -> Bool[np.ndarray, " point"]:
+def inside(limits: Mapping[str, Limit], columns: Columns) -> Bool[np.ndarray, " point"]:
     """Which points satisfy every limit."""
     size = len(next(iter(columns.values())))
     every = np.ones(size, dtype=bool)
@@ -96,11 +135,19 @@ def inside(limits: Mapping[str, Limit], columns: Mapping[str, NDArray[Any]]) -> 
 
 def measure(
     limits: Mapping[str, Limit],
-    columns: Mapping[str, NDArray[Any]],
+    columns: Columns,
     labels: Bool[np.ndarray, " point"],
+    among: Bool[np.ndarray, " point"] | None = None,
 ) -> Box:
-    """The box of these limits, with its coverage and density."""
+    """The box of these limits, with its coverage and density.
+
+    Args:
+        limits: input -> limit.
+        columns, labels: the points.
+        among: count only these points (those that earlier boxes left); coverage and mass are still shares of all.
+    """
     within = inside(limits, columns)
+    within = within if among is None else within & among
     points, failures = int(within.sum()), int(labels[within].sum())
     return Box(
         limits=dict(limits),
@@ -110,6 +157,20 @@ def measure(
         points=points,
         failures=failures,
     )
+
+
+def contains(outer: Box, inner: Box) -> bool:
+    """Whether every limit of one box is implied by the other's, so that it holds all of its points."""
+    return all(name in inner.limits and _implied(limit, inner.limits[name]) for name, limit in outer.limits.items())
+
+
+def _implied(outer: Limit, inner: Limit) -> bool:
+    """Whether what satisfies one limit satisfies the other."""
+    if isinstance(outer, Levels) and isinstance(inner, Levels):
+        return inner.kept <= outer.kept
+    if isinstance(outer, Interval) and isinstance(inner, Interval):
+        return outer.low <= inner.low and inner.high <= outer.high
+    return False
 
 
 def say_limit(name: str, limit: Limit) -> str:
@@ -123,6 +184,14 @@ def say_limit(name: str, limit: Limit) -> str:
     return f"{name} lies between {number(limit.low)} and {number(limit.high)}"
 
 
+Say = Callable[[str, Limit], str]
+
+
+def say_limits(limits: Mapping[str, Limit], *, say: Say = say_limit) -> str:
+    """All limits in words; `say` words one of them."""
+    return " and ".join(say(name, limit) for name, limit in limits.items())
+
+
 def describe(box: Box) -> str:
     """The box in one sentence.
 
@@ -131,8 +200,7 @@ def describe(box: Box) -> str:
     """
     if not box.limits:
         return f"No limits: {share(box.density)} of all futures fail."
-    when = " and ".join(say_limit(name, limit) for name, limit in box.limits.items())
     return (
-        f"It fails when {when}: this covers {share(box.coverage)} of the failures, "
+        f"It fails when {say_limits(box.limits)}: this covers {share(box.coverage)} of the failures, "
         f"and {share(box.density)} of such futures fail."
     )

@@ -9,12 +9,12 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
-from detente.analyses.discover.box import Box, Interval, Levels, Limit, as_columns, is_categorical, measure
+from detente.analyses.discover.box import Box, Columns, Interval, Levels, Limit, as_columns, is_categorical, measure
 from detente.analyses.discover.box import checked_labels as checked
 
 
 def cart(
-    inputs: pd.DataFrame | Mapping[str, NDArray[Any]],
+    inputs: pd.DataFrame | Columns | NDArray[Any],
     is_failure: object,
     *,
     mass_min: float = 0.05,
@@ -31,10 +31,10 @@ def cart(
         seed: settles ties between equally good splits.
 
     Raises:
-        InputError: labels of another length, or all alike.
+        InputError: inputs or labels that cannot be used; labels that are all alike.
 
     """
-    columns = as_columns(inputs)
+    columns = {name: _single(column) for name, column in as_columns(inputs).items()}
     labels = checked(is_failure, len(next(iter(columns.values()))))
     names, table = one_hot(columns)
     tree = DecisionTreeClassifier(
@@ -46,6 +46,11 @@ def cart(
     leaves = [measure(limits, columns, labels) for limits in leaf_limits(tree, names, columns)]
     base = labels.mean()
     return sorted((b for b in leaves if b.density > base), key=lambda b: b.coverage, reverse=True)
+
+
+def _single(column: NDArray[Any]) -> NDArray[Any]:
+    """Amounts as the tree compares them, in single precision, so that its leaves share out the points exactly."""
+    return column if is_categorical(column) else column.astype(np.float32).astype(np.float64)
 
 
 Name = tuple[str, object]  # input and level; the level None for a number

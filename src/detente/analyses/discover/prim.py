@@ -11,7 +11,7 @@ column. A cut keeps 1 - alpha of the points, so all cuts together cost about poi
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, floor
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from detente.analyses.discover.box import (
     Box,
+    Columns,
     Interval,
     Levels,
     Limit,
@@ -29,8 +30,8 @@ from detente.analyses.discover.box import (
     is_categorical,
     measure,
 )
+from detente.errors import InputError
 
-Columns = Mapping[str, NDArray[Any]]
 Objective = Literal["lenient", "mean"]
 
 
@@ -63,8 +64,32 @@ class Cut:
     failures: int
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How boxes are looked for (see `prim`)."""
+
+    peel_alpha: float = 0.05
+    paste_alpha: float = 0.05
+    mass_min: float = 0.05
+    objective: Objective = "lenient"
+
+    def checked(self) -> "Settings":
+        """Themselves.
+
+        Raises:
+            InputError: one of them cannot be used; it names them all.
+        """
+        shares = {"peel_alpha": self.peel_alpha, "paste_alpha": self.paste_alpha, "mass_min": self.mass_min}
+        wrong = [f"{name}={value:g}" for name, value in shares.items() if not 0 < value < 1]
+        wrong += [] if self.objective in get_args(Objective) else [f"objective={self.objective!r}"]
+        if wrong:
+            wanted = f"shares between 0 and 1, and an objective of {' or '.join(get_args(Objective))}"
+            raise InputError(", ".join(wrong), wanted=wanted)
+        return self
+
+
 def prim(
-    inputs: pd.DataFrame | Mapping[str, NDArray[Any]],
+    inputs: pd.DataFrame | Columns | NDArray[Any],
     is_failure: object,
     *,
     peel_alpha: float = 0.05,
@@ -77,7 +102,8 @@ def prim(
     """Boxes that hold the failures, one after another, each on the points that the earlier ones left.
 
     Args:
-        inputs: one column an input; numbers, or levels (words, truth values).
+        inputs: one column an input, as a table, a mapping, or an array of points by inputs; numbers, or levels (words,
+            truth values). None may be missing.
         is_failure: one truth value for each point.
         peel_alpha, paste_alpha: share of the box's points cut, or won back, at a time.
         mass_min: smallest box, as a share of all points.
@@ -90,15 +116,16 @@ def prim(
         At least one peeling; coverage and mass are shares of all points, not of those left.
 
     Raises:
-        InputError: labels of another length, or all alike.
+        InputError: inputs, labels or settings that cannot be used; labels that are all alike.
 
     """
+    settings = Settings(peel_alpha, paste_alpha, mass_min, objective).checked()
     columns = as_columns(inputs)
     labels = checked_labels(is_failure, len(next(iter(columns.values()))))
     left = np.ones(len(labels), dtype=bool)
     found: list[Peeling] = []
     while len(found) < max_boxes and labels[left].any() and left.sum() >= mass_min * len(labels):
-        peeling = one_box(columns, labels, left, peel_alpha, paste_alpha, mass_min, objective)
+        peeling = one_box(columns, labels, left, settings)
         last = peeling.boxes[-1]
         if found and (not last.limits or last.density <= labels[left].mean() * (1 + density_min)):
             break
@@ -110,42 +137,14 @@ def prim(
 
 
 def one_box(
-    columns: Columns,
-    labels: Bool[np.ndarray, " point"],
-    left: Bool[np.ndarray, " point"],
-    peel_alpha: float,
-    paste_alpha: float,
-    mass_min: float,
-    objective: Objective,
+    columns: Columns, labels: Bool[np.ndarray, " point"], left: Bool[np.ndarray, " point"], settings: Settings
 ) -> Peeling:
     """Peel and paste one box on the points left."""
-    smallest = mass_min * len(labels)
-    steps = peel(columns, labels, left, peel_alpha, smallest, objective)
-    steps += paste(columns, labels, left, steps[-1], paste_alpha, objective)
-    boxes = tuple(measure_left(limits, columns, labels, left) for limits in steps)
+    smallest = settings.mass_min * len(labels)
+    steps = peel(columns, labels, left, settings.peel_alpha, smallest, settings.objective)
+    steps += paste(columns, labels, left, steps[-1], settings.paste_alpha, settings.objective)
+    boxes = tuple(measure(limits, columns, labels, left) for limits in steps)
     return Peeling(boxes, best=max(range(len(boxes)), key=lambda k: balance(boxes[k])))
-
-
-def measure_left(
-    limits: Mapping[str, Limit],
-    columns: Columns,
-    labels: Bool[np.ndarray, " point"],
-    left: Bool[np.ndarray, " point"],
-) -> Box:
-    """The box counted on the points left, with shares of all points."""
-    if left.all():
-        return measure(limits, columns, labels)
-    within = inside(limits, columns) & left
-    points, failures = int(within.sum()), int(labels[within].sum())
-    whole = measure(limits, columns, labels)
-    return replace(
-        whole,
-        coverage=failures / int(labels.sum()),
-        density=failures / points if points else 0.0,
-        mass=points / len(labels),
-        points=points,
-        failures=failures,
-    )
 
 
 def balance(box: Box) -> float:
@@ -279,7 +278,7 @@ def paste(
     limits = dict(start)
     steps: list[dict[str, Limit]] = []
     while True:
-        box = measure_left(limits, columns, labels, left)
+        box = measure(limits, columns, labels, left)
         restricted_names = [name for name in columns if name in limits]
         options = [cut for n in restricted_names for cut in pastes(n, limits, columns, labels, left, alpha)]
         rise = gain_by_winning(objective, box)

@@ -1,12 +1,19 @@
-"""What must hold in the sections beside the simulation: relief, agenda, standoff, evidence, history."""
+"""What must hold in the sections beside the simulation: relief, agenda, evidence, history."""
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Callable, Collection, Mapping
 
 from detente.case.collect import check_source
 from detente.case.consistency.checking import MONTH, Check, is_day
-from detente.case.metrics import BadExpression, parse_statement
-from detente.case.schema_bargain import AgendaEntry, HistoryEntry, IssueEntry, ReliefEntry, StandoffEntry
-from detente.case.tree import Path
+from detente.case.schema_bargain import (
+    AgendaEntry,
+    HistoryEntry,
+    IssueEntry,
+    NoDealEntry,
+    ReliefEntry,
+    WaiverEntry,
+)
+from detente.case.tree import Path, dotted
 
 
 def check_bargain(c: Check) -> None:
@@ -15,8 +22,6 @@ def check_bargain(c: Check) -> None:
         _relief(c, c.entries.relief)
     if c.entries.agenda:
         _agenda(c, c.entries.agenda)
-    if c.entries.standoff:
-        _standoff(c, c.entries.standoff)
     if c.entries.evidence:
         for cls, event in c.entries.evidence.classes.items():
             c.known(event, c.names("events"), ("evidence", "classes", cls), "an event")
@@ -29,6 +34,7 @@ def _relief(c: Check, relief: ReliefEntry) -> None:
         path = ("relief", "provisions", name)
         c.all_known(provision.waived_by, c.names("measures"), (*path, "waived_by"), "a measure")
         check_source(provision.source or "judgement", (*path, "source"), c.entries, c.sheet)
+        check_source(provision.law or "judgement", (*path, "law"), c.entries, c.sheet)
     for name, project in relief.projects.items():
         path = ("relief", "projects", name)
         c.all_known(project.blocked_by, relief.provisions, (*path, "blocked_by"), "a provision")
@@ -36,6 +42,25 @@ def _relief(c: Check, relief: ReliefEntry) -> None:
         if project.measure:
             c.known(project.measure, c.names("measures"), (*path, "measure"), "a measure")
         check_source(project.source or "judgement", (*path, "source"), c.entries, c.sheet)
+
+    for measure, waiver in relief.waivers.items():
+        _waiver(c, relief, measure, waiver)
+
+
+def _waiver(c: Check, relief: ReliefEntry, measure: str, waiver: WaiverEntry) -> None:
+    path = ("relief", "waivers", measure)
+    waived = [name for name, provision in relief.provisions.items() if measure in provision.waived_by]
+    if c.known(measure, c.names("measures"), path, "a measure") and not waived:
+        c.sheet.object(path, f"{measure} waives nothing", "a measure that some provision is waived_by")
+    c.all_known(waiver.shares, waived, (*path, "shares"), f"a provision waived_by {measure}")
+    c.all_known(waiver.projects, relief.projects, (*path, "projects"), "a project")
+    check_source(waiver.source or "judgement", (*path, "source"), c.entries, c.sheet)
+
+
+def routes_of(relief: ReliefEntry) -> list[str]:
+    """The routes that provisions and waivers name, once each."""
+    named = [p.route for p in relief.provisions.values()] + [w.route for w in relief.waivers.values() if w.route]
+    return list(dict.fromkeys(named))
 
 
 def _worth(c: Check, worth: Mapping[str, Mapping[str, object]], path: Path) -> None:
@@ -53,69 +78,104 @@ def _agenda(c: Check, agenda: AgendaEntry) -> None:
     issues = issues_of(agenda)
     for name, issue in issues.items():
         _check_issue(c, ("agenda", name), issue)
+        _check_needs(c, name, issues)
+    _once_over_issues(c, issues)
     c.all_known(agenda.vetoes, c.names("actors"), ("agenda", "vetoes"), "an actor")
+    if agenda.no_deal:
+        _check_no_deal(c, agenda.no_deal)
+    _check_scales(c, agenda, issues)
+
+
+def _once_over_issues(c: Check, issues: Mapping[str, IssueEntry]) -> None:
+    """A measure belongs to one issue: a package would count it twice."""
+    owner: dict[str, str] = {}
+    for name, issue in issues.items():
+        for measure in dict.fromkeys(m for measures in issue.measures.values() for m in measures):
+            if owner.setdefault(measure, name) != name:
+                here = ("agenda", name, "measures")
+                c.sheet.object(here, f"{measure}, which {owner[measure]} brings too", "each measure in one issue")
+
+
+def _check_no_deal(c: Check, no_deal: NoDealEntry) -> None:
+    path = ("agenda", "no_deal")
+    for key, name in (("strategy", no_deal.strategy), ("against", no_deal.against)):
+        if name:
+            c.known(name, c.names("strategies"), (*path, key), "a strategy")
+    for whose, worths in no_deal.worth.items():
+        _check_whose(c, whose, (*path, "worth", whose))
+        c.all_known(worths, c.names("metrics"), (*path, "worth", whose), "a metric")
+    check_source(no_deal.source or "judgement", (*path, "source"), c.entries, c.sheet)
+
+
+def _check_scales(c: Check, agenda: AgendaEntry, issues: Collection[str]) -> None:
+    """Every actor stands on every issue, and cares no more than wholly."""
+    used = list(dict.fromkeys(issue for place in agenda.spatial.values() for issue in place.position))
+    c.all_known(agenda.scales, used, ("agenda", "scales"), "an issue with positions")
     for actor, place in agenda.spatial.items():
         path = ("agenda", "spatial", actor)
         c.known(actor, c.names("actors"), path, "an actor")
         c.all_known(place.position, issues, (*path, "position"), "an issue")
-        c.all_known(place.salience, issues, (*path, "salience"), "an issue")
+        c.all_known(place.salience, used, (*path, "salience"), "an issue with positions")
+        for issue in used:
+            if issue not in place.position:
+                c.sheet.object((*path, "position"), f"no position on {issue}", "one on every issue", f"add {issue}:")
+        total = sum(_middle(c, (*path, "salience", issue)) for issue in place.salience)
+        if total > 1 + 1e-9:
+            c.sheet.object((*path, "salience"), f"{100 * total:.3g}% in all", "100% over all issues at most")
+
+
+def _middle(c: Check, path: Path) -> float:
+    """The middle of a number; nothing where its shape has none that is plain to see."""
+    shape = c.numbers[dotted(path)].shape if dotted(path) in c.numbers else None
+    if shape is None or shape.kind not in _MIDDLES:
+        return 0.0
+    return shape.scale * _MIDDLES[shape.kind](shape.args)
+
+
+_MIDDLES: Mapping[str, Callable[[tuple[float, ...]], float]] = {
+    "constant": lambda args: args[0],
+    "uniform": lambda args: (args[0] + args[1]) / 2,
+    "normal": lambda args: args[0],
+    "lognormal": lambda args: math.exp(args[0]),
+    "triangular": lambda args: args[1],
+}
+
+
+def _check_needs(c: Check, name: str, issues: Mapping[str, IssueEntry]) -> None:
+    """Levels that need a level of another issue."""
+    issue, path = issues[name], ("agenda", name, "needs")
+    c.all_known(issue.needs, issue.levels, path, "a level of the issue")
+    for level, wanted in issue.needs.items():
+        for other, least in wanted.items():
+            here = (*path, level, other)
+            if other == name:
+                c.sheet.object(here, other, "another issue")
+            elif c.known(other, issues, here, "an issue"):
+                c.known(least, issues[other].levels, here, f"a level of {other}")
+
+
+def _check_whose(c: Check, whose: str, here: Path) -> None:
+    """An actor, or the counterpart and one of its types."""
+    actor, dot, kind = whose.partition(".")
+    if c.known(actor, c.names("actors"), here, "an actor") and dot:
+        c.known(kind, c.names("types"), here, "a type of the counterpart")
+        if actor in c.entries.actors and c.entries.actors[actor].role != "counterpart":
+            c.sheet.object(here, whose, "types of the counterpart only")
 
 
 def _check_issue(c: Check, path: Path, issue: IssueEntry) -> None:
     if len(set(issue.levels)) < len(issue.levels):
         c.sheet.object((*path, "levels"), "a level twice", "each level once")
+    if not issue.worth and not issue.measures:
+        c.sheet.object(path, "no worth", "worth, or measures that have one")
+    c.all_known(issue.measures, issue.levels, (*path, "measures"), "a level of the issue")
+    for level, measures in issue.measures.items():
+        c.all_known(measures, c.names("measures"), (*path, "measures", level), "a measure")
     for whose, worths in issue.worth.items():
         here = (*path, "worth", whose)
-        actor, dot, kind = whose.partition(".")
-        if c.known(actor, c.names("actors"), here, "an actor") and dot:
-            c.known(kind, c.names("types"), here, "a type of the counterpart")
-            if actor in c.entries.actors and c.entries.actors[actor].role != "counterpart":
-                c.sheet.object(here, whose, "types of the counterpart only")
+        _check_whose(c, whose, here)
         if len(worths) != len(issue.levels):
             c.sheet.object(here, f"{len(worths)} worths", f"one for each of the {len(issue.levels)} levels")
-
-
-def _standoff(c: Check, standoff: StandoffEntry) -> None:
-    path, options = ("standoff",), [o for names in standoff.options.values() for o in names]
-    c.all_known(standoff.options, c.names("actors"), (*path, "options"), "an actor")
-    for option in sorted({o for o in options if options.count(o) > 1}):
-        c.sheet.object((*path, "options"), f"{option} twice", "each option once, with one actor")
-    c.all_known(standoff.one_way, options, (*path, "one_way"), "an option")
-    for k, pattern in enumerate(standoff.infeasible):
-        c.all_known(pattern, options, (*path, "infeasible", k), "an option")
-    c.all_known(standoff.status_quo, options, (*path, "status_quo"), "an option")
-    for strategy, taken in standoff.links.items():
-        c.known(strategy, c.names("strategies"), (*path, "links", strategy), "a strategy")
-        c.all_known(taken, options, (*path, "links", strategy), "an option")
-    _preferences(c, standoff.preferences, (*path, "preferences"), standoff, options)
-    for name, variant in standoff.variants.items():
-        _preferences(c, variant, (*path, "variants", name), standoff, options)
-    for actor, weights in standoff.weights.items():
-        c.known(actor, standoff.options, (*path, "weights", actor), "an actor with options")
-        c.all_known(weights, options, (*path, "weights", actor), "an option")
-        if actor in standoff.preferences:
-            c.sheet.object((*path, "weights", actor), f"{actor} in preferences too", "statements or weights, not both")
-    c.all_known(standoff.shares, standoff.variants, (*path, "shares"), "a variant")
-    for name, source in standoff.sources.items():
-        known = [*standoff.options, *standoff.variants]
-        c.known(name, known, (*path, "sources", name), "an actor or a variant")
-        check_source(source, (*path, "sources", name), c.entries, c.sheet)
-
-
-def _preferences(
-    c: Check, preferences: Mapping[str, tuple[str, ...]], path: Path, standoff: StandoffEntry, options: Collection[str]
-) -> None:
-    c.all_known(preferences, standoff.options, path, "an actor with options")
-    for actor, statements in preferences.items():
-        for k, statement in enumerate(statements):
-            here = (*path, actor, k)
-            try:
-                named = parse_statement(statement)
-            except BadExpression as error:
-                c.sheet.object(here, error.found, error.wanted, error.mend)
-                continue
-            for option in named:
-                c.known(option, options, here, "an option")
 
 
 def _history(c: Check, history: HistoryEntry) -> None:

@@ -50,6 +50,7 @@ def _roadmaps(c: Check) -> None:
         once(c, [deal.deal for deal in roadmap.deals], path)
         once(c, [m for deal in roadmap.deals for m in deal.measures], path)
         _check_deals(c, path, roadmap)
+        _check_excluded(c, path, [m for deal in roadmap.deals for m in deal.measures])
 
 
 def _check_deals(c: Check, path: Path, roadmap: RoadmapEntry) -> None:
@@ -81,6 +82,14 @@ def _check_measure_needs(c: Check, path: Path, name: str, k: int, place: Mapping
             c.sheet.object(path, f"{name} before {need}", f"{need} first: {name} needs it", mend)
 
 
+def _check_excluded(c: Check, path: Path, held: list[str]) -> None:
+    for measure in held:
+        entry = c.entries.measures.get(measure)
+        for other in entry.excludes if entry else ():
+            if other in held:
+                c.sheet.object(path, f"{measure} and {other}", "one of them: the first stands in for the second")
+
+
 def _strategies(c: Check) -> None:
     counterpart = next((n for n, a in c.entries.actors.items() if a.role == "counterpart"), "")
     for name, strategy in c.entries.strategies.items():
@@ -93,6 +102,19 @@ def _strategies(c: Check) -> None:
                 wanted = f"measures that {counterpart} takes alone"
                 c.sheet.object((*path, "precondition"), f"{measure}, by {' and '.join(entry.by)}", wanted)
         _check_words(c, path, strategy)
+        _check_variant(c, path, name, strategy.variant_of)
+
+
+def _check_variant(c: Check, path: Path, name: str, of: str) -> None:
+    """A variant is one of a strategy that stands for choice itself."""
+    if not of:
+        return
+    c.known(of, c.names("strategies"), (*path, "variant_of"), "a strategy")
+    known = c.entries.strategies.get(of)
+    if of == name or (known and known.variant_of):
+        wanted = "a strategy that is no variant itself"
+        mend = "leave variant_of out" if of == name or known is None else f'write "{known.variant_of}"'
+        c.sheet.object((*path, "variant_of"), of, wanted, mend)
 
 
 def _check_words(c: Check, path: Path, strategy: StrategyEntry) -> None:

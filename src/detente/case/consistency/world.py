@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from detente.case import limits
 from detente.case.consistency.checking import Check, once
+from detente.case.numbers import span
 from detente.case.schema import MeasureEntry
 from detente.case.tree import Path
 
@@ -71,6 +72,7 @@ def _ties(c: Check) -> None:
 
 def _events(c: Check) -> None:
     windows = list(c.entries.calendar.windows)
+    moved = {s for event in c.entries.events.values() if not event.terminal for s in event.impacts}
     causes = ["talks", "pressure", "self", *c.names("stocks"), *windows]
     for name, event in c.entries.events.items():
         path = ("events", name)
@@ -85,6 +87,24 @@ def _events(c: Check) -> None:
             c.sheet.object(
                 (*path, "responds", "self"), "self without memory", "memory, the half-life of the clustering"
             )
+        if event.cap is None and not event.terminal:
+            _check_loop(c, name, sorted(moved & set(event.responds)))
+        _check_cap(c, name)
+
+
+def _check_loop(c: Check, name: str, loops: list[str]) -> None:
+    """An event that events can raise through a stock needs an end to its rise (docs/explanation/model.md, 3.8)."""
+    if loops:
+        wanted = f"cap, the highest rate that it can reach: it responds to {loops[0]}, which events move"
+        mend = "write cap: 12 per year, say, after the busiest year of the record"
+        c.sheet.object(("events", name), "no cap", wanted, mend)
+
+
+def _check_cap(c: Check, name: str) -> None:
+    """A cap below the base rate would be the rate."""
+    rate, cap = (c.numbers.get(f"events.{name}.{what}") for what in ("rate", "cap"))
+    if rate and cap and span(cap.shape)[1] < span(rate.shape)[0]:
+        c.sheet.object(("events", name, "cap"), cap.shape.text, f"a cap above the rate, {rate.shape.text}")
 
 
 def _measures(c: Check) -> None:
@@ -98,6 +118,7 @@ def _measures(c: Check) -> None:
         c.all_known(measure.by, actors, (*path, "by"), "an actor")
         once(c, measure.by, (*path, "by"))
         c.all_known(measure.needs, c.names("measures"), (*path, "needs"), "a measure")
+        c.all_known(measure.excludes, c.names("measures"), (*path, "excludes"), "a measure")
         c.all_known(measure.worth, actors, (*path, "worth"), "an actor")
         for actor, worth in measure.worth.items():
             c.all_known(worth, interests, (*path, "worth", actor), "an interest")

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from detente.errors import InputError, nearest
 from detente.evidence.datasets import (
     archigos,
     cns_missile_tests,
@@ -26,7 +27,7 @@ from detente.evidence.datasets import (
     ties,
     ucdp_pad,
 )
-from detente.evidence.datasets.card import Card, load_table
+from detente.evidence.datasets.card import Card, is_known_edition, load_table
 from detente.finding import Column, Finding, Table
 
 
@@ -61,3 +62,48 @@ def datasets_finding() -> Finding:
         answer=f"{len(rows)} datasets have a card and a loader; each reads a file that you get from its provider.",
         table=Table(tuple(Column(n, n.capitalize()) for n in names), rows),
     )
+
+
+def dataset_finding(name: str, path: Path | None = None) -> Finding:
+    """One dataset's card; and what a user's copy of it holds.
+
+    Args:
+        name: of the dataset.
+        path: the copy; it is read whole and checked.
+
+    Raises:
+        InputError: no such dataset, or no such file.
+        CaseError: the file lacks columns, or its dates are none.
+    """
+    if name not in CARDS:
+        raise InputError(name, wanted=f"a dataset: {', '.join(CARDS)}", mend=nearest(name, CARDS))
+    card = CARDS[name]
+    rows = [("title", card.title), ("provider", card.provider), ("licence", card.licence), ("citation", card.citation),
+            ("how to get it", card.get), ("SHA-256 of the edition known", card.sha256 or "none noted")]  # fmt: skip
+    rows += [(f"column {column}", what) for column, what in card.columns.items()]
+    answer = f"{card.title}: get it from {card.provider}, then read it with --read."
+    if path is not None:
+        frame = LOADERS[name](path)
+        edition = _edition(card, path)
+        span = f", {_first_and_last(frame[card.dates[0]])}" if card.dates else ""
+        rows[:0] = [("rows read", f"{len(frame):,}"), ("edition", edition)]
+        answer = f"{path.name} holds {len(frame):,} rows of {card.title}{span}; {edition}."
+    return Finding(
+        key="dataset",
+        question=f"What is {name}?",
+        answer=answer,
+        table=Table((Column("what", "What"), Column("is", "Is")), tuple(rows)),
+    )
+
+
+def _edition(card: Card, path: Path) -> str:
+    """Whether a copy is the one that the loader was written against."""
+    if not card.sha256:
+        return "no edition is noted to compare it with"
+    same = is_known_edition(card, path)
+    return "the very edition that the loader was written against" if same else "another edition than the one known"
+
+
+def _first_and_last(days: "pd.Series[pd.Timestamp]") -> str:
+    """First and last day of a column."""
+    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if days.notna().any() else "no day given"

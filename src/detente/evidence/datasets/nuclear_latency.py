@@ -14,4 +14,5 @@ CARD = Card(
         "facility_name": "facility",
     },
     read="xlsx",
+    sha256="1a3798e2ba09b73d64021e70e535ef08d456e51c9203f12412d549e84a74d7b3",
 )

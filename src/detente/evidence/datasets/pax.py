@@ -18,4 +18,5 @@ CARD = Card(
     },
     dates=("Dat",),
     read="xlsx",
+    sha256="97b9a72796f4c3a7ec54b5e138eba9f75a61a75e6de93f2474661061bbaf473d",
 )

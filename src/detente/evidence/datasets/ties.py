@@ -17,4 +17,5 @@ CARD = Card(
         "targetstate": "target",
         "threat": "1 if threatened",
     },
+    sha256="9cc295634d6e5f71f9d682f8787aba76595ebd834c8fa8e46e014371e1ed6ee3",
 )

@@ -7,8 +7,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy.typing import NDArray
 
-from detente.roadmap.margins import annuity
-from detente.roadmap.planning.label import trust
+from detente.roadmap.margins import annuity, waiting
 from detente.roadmap.planning.problem import Problem
 
 PerType = Float[np.ndarray, "type future"]
@@ -16,19 +15,21 @@ PerType = Float[np.ndarray, "type future"]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of the four goals.
+    """Limits of the four goals, and of worth times share kept.
 
     Args:
         share: of futures in which a road can be kept, at most.
         value: worth to the principal if kept, at most.
-        exposure: largest stake of the counterpart, at least.
+        exposure: what the counterpart has at risk at the worst, at least.
         months: to the milestone or the end, at least.
+        expected: worth times share of futures kept, at most.
     """
 
     share: float
     value: float
     exposure: float
     months: float
+    expected: float
 
 
 def bounds(problem: Problem) -> Bounds:
@@ -38,6 +39,7 @@ def bounds(problem: Problem) -> Bounds:
         value=most_value(problem),
         exposure=least_exposure(problem),
         months=least_months(problem),
+        expected=most_expected(problem),
     )
 
 
@@ -77,9 +79,11 @@ def could_keep(problem: Problem, measure: int) -> Bool[np.ndarray, " future"]:
     others = np.array(sorted(problem.chosen - {measure}), dtype=np.int64)
     good = np.maximum(worth.value[others][:, k], 0.0) * steady
     lump, stake = worth.value[measure, k] * steady, worth.fear[k] * worth.exposure[measure]
-    refuse = -worth.pain[k] * stance.pressure * annuity(beta, stance.retry)
+    refuse = -worth.pain[k] * stance.pressure * waiting(worth, stance)[k]
     everything = lump + reach(good, slots, np.ones_like(steady), foresight)
-    ends = (trust(problem, problem.done), trust(problem, problem.done | may_precede(problem, measure)))
+    ends = tuple(
+        problem.trust(problem.principals(held)) for held in (problem.done, problem.done | may_precede(problem, measure))
+    )
     accepts = np.maximum(*(rho * everything - (1 - rho) * stake for rho in ends)) >= refuse - SLACK
     if not worth.own[measure]:
         return accepts.all(axis=0)
@@ -122,32 +126,52 @@ def closure(problem: Problem, measure: int) -> frozenset[int]:
     return frozenset({measure}).union(*(closure(problem, n) for n in problem.needs[measure]))
 
 
-def earliest(problem: Problem, measure: int) -> float:
-    """Months before which a measure cannot be in force: its own and its needs' at once, fully packed."""
-    taken = closure(problem, measure)
-    return ceil(len(taken) / problem.most) / problem.tempo + max(float(problem.months[m]) for m in taken)
+def earliest(problem: Problem, measure: int) -> int:
+    """Month before which a measure cannot be in force: its needs packed as fully as can be, all lanes in use."""
+    return decided(problem, closure(problem, measure)) + problem.pace.takes[measure] - 1
+
+
+def decided(problem: Problem, measures: frozenset[int]) -> int:
+    """Month before which deals that hold all these measures cannot all be decided."""
+    rounds = ceil(ceil(len(measures) / problem.most) / problem.pace.lanes)
+    return problem.pace.start + rounds * problem.pace.wait
 
 
 def most_value(problem: Problem) -> float:
     """Every measure that is good for the principal at its earliest, and none that is bad."""
-    stance = problem.stance
-    lump = problem.worth.principal.mean(axis=1) * float(annuity(np.asarray(stance.patience), stance.horizon))
-    return sum(max(float(lump[m]), 0.0) * stance.patience ** earliest(problem, m) for m in problem.chosen)
+    return sum(max(float(problem.lumps[m]), 0.0) * problem.patience ** earliest(problem, m) for m in problem.chosen)
+
+
+def most_expected(problem: Problem) -> float:
+    """Every good measure at its earliest, each in those futures only in which it could be kept.
+
+    A road's share of futures is at most that of each of its measures and that of all that is required, so worth times
+    share is at most the sum over its good measures of worth times that measure's share.
+    """
+    can = possible(problem)
+    return sum(
+        float(problem.lumps[m])
+        * problem.patience ** earliest(problem, m)
+        * float((can & could_keep(problem, m)).mean())
+        for m in problem.chosen
+        if problem.lumps[m] > 0
+    )
 
 
 def least_exposure(problem: Problem) -> float:
-    """The largest stake that a required measure brings alone."""
-    worth, k = problem.worth, problem.types
-    stakes = (worth.prior[k] * worth.fear[k])[None] * worth.exposure[:, None]
-    alone = stakes.sum(axis=1).mean(axis=1)
-    return max((float(alone[m]) for m in problem.required), default=0.0)
+    """What is at risk once all that is required has been given, with all the trust that can be earned."""
+    worth = problem.worth
+    held = np.array(sorted(problem.required), dtype=np.int64)
+    given = (worth.prior * worth.fear * worth.exposure[held].sum(axis=0)).sum(axis=0)
+    return float(((1 - problem.trust(problem.principals(problem.done | problem.chosen))) * given).mean())
 
 
 def least_months(problem: Problem) -> float:
-    """The milestone at its earliest; else what is required, fully packed, or the quickest measure of all."""
+    """The milestone at its earliest; else what is required, or the quickest measure of all."""
     if problem.milestone >= 0:
         return earliest(problem, problem.milestone)
-    if not problem.required:
-        return min((earliest(problem, m) for m in problem.chosen), default=0.0)
-    taken = frozenset[int]().union(*(closure(problem, m) for m in problem.required))
-    return ceil(len(taken) / problem.most) / problem.tempo + max(float(problem.months[m]) for m in taken)
+    if problem.required:
+        taken = frozenset[int]().union(*(closure(problem, m) for m in problem.required))
+        last = decided(problem, taken) + min(problem.pace.takes[m] for m in taken) - 1
+        return max(last, *(earliest(problem, m) for m in taken))
+    return min((earliest(problem, m) for m in problem.chosen), default=0.0)

@@ -1,48 +1,55 @@
-"""What a road is worth from a point on, and when one such continuation makes another pointless.
-
-A continuation is built from the road's end backwards. What counts for the deals before it is its promise to the
-counterpart, R; what it is for the principal is its share of futures kept, value, largest exposure and time. A larger
-promise never lowers the margin of an earlier deal (it adds rho R to complying and only rho (1 - D) R to cheating), so
-a continuation that is no better than another in all of these can be dropped without loss.
-"""
+"""What a road is worth on each goal, weighed whole by the ledger's own formulas."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float
 
-from detente.roadmap.margins import annuity
+from detente.roadmap.margins import comply_chance, is_kept, joined, utilities, word_margins
+from detente.roadmap.planning.clock import clock_of
 from detente.roadmap.planning.problem import Problem, Road
 
 
 @dataclass(frozen=True)
 class Label:
-    """A continuation from some set of measures in force.
+    """A road on its goals.
 
     Args:
         road: its deals.
-        promise: max(0, ahead) of its first deal plus what follows, for the types to be accommodated.
-        kept: futures in which these types keep all of it.
-        value: what it is worth to the principal if kept, discounted, mean over futures.
-        exposure: the largest stake of the counterpart at any of its deals, mean over types and futures.
+        promise: max(0, ahead) of its first deal plus what follows, for each type.
+        counterpart: futures in which the types to be accommodated keep all of it.
+        principal: futures in which the principal keeps its word throughout.
+        deals: how many deals from the first on these types keep, median over futures.
+        value: what it is worth to the principal if kept, discounted by its months, mean over futures.
+        exposure: what the counterpart has at risk at its worst (see `exposure_of`).
         months: to the milestone, or to its end.
-        spent: to its end.
-        due: months until each measure with a deadline is in force, in the problem's order; 0 for those done before.
+        due: month by which each measure with a deadline is in force, in the problem's order; 0 for those done before.
     """
 
     road: Road
     promise: Float[np.ndarray, "type future"]
-    kept: Bool[np.ndarray, " future"]
+    counterpart: Bool[np.ndarray, " future"]
+    principal: Bool[np.ndarray, " future"]
+    deals: int
     value: float
     exposure: float
     months: float
-    spent: float
     due: tuple[float, ...]
 
     @property
+    def kept(self) -> Bool[np.ndarray, " future"]:
+        """Futures in which both sides keep all of it."""
+        return self.counterpart & self.principal
+
+    @property
     def share(self) -> float:
-        """Share of futures in which it is self-enforcing."""
+        """Share of futures in which it is self-enforcing for both sides."""
         return float(self.kept.mean())
+
+    @property
+    def expected(self) -> float:
+        """Worth to the principal if kept, times the share of futures in which it is."""
+        return self.share * self.value
 
     @property
     def goals(self) -> tuple[float, float, float, float]:
@@ -50,85 +57,51 @@ class Label:
         return self.share, self.value, -self.exposure, -self.months
 
 
-def end_of_road(problem: Problem) -> Label:
-    """Nothing more to do."""
-    worth = problem.worth
-    return Label(
-        road=(),
-        promise=np.zeros((len(problem.types), worth.futures)),
-        kept=np.ones(worth.futures, dtype=bool),
-        value=0.0,
-        exposure=0.0,
-        months=0.0,
-        spent=0.0,
-        due=(0.0,) * len(problem.deadline),
-    )
+def weigh(problem: Problem, road: Road) -> Label:
+    """A whole road as a label.
 
-
-def before(problem: Problem, done: frozenset[int], deal: frozenset[int], rest: Label) -> Label:
-    """The continuation that starts with a deal, from the measures done, and goes on with another."""
+    Cost: deals times types times futures.
+    """
+    if not road:
+        raise ValueError("a road needs a deal")
     worth, stance, k = problem.worth, problem.stance, problem.types
-    at = np.array(sorted(deal), dtype=np.int64)
-    own, others = at[worth.own[at]], at[~worth.own[at]]
-    gain = worth.value[others][:, k].sum(axis=0)
-    cost = -worth.value[own][:, k].sum(axis=0)
-    stake = worth.fear[k] * worth.exposure[own].sum(axis=0)
-    rho = trust(problem, done)
-    beta, horizon = worth.patience[k], worth.horizon[k]
-    steady = annuity(beta, horizon)
-    ahead = rho * steady * (gain - cost) - (1 - rho) * stake
-    promised = worth.foresight[k] * rest.promise
-    comply = ahead + rho * promised
-    refuse = -worth.pain[k] * stance.pressure * annuity(beta, stance.retry)
-    keeps = comply >= refuse
-    if len(own):
-        q = 1 - np.prod(1 - worth.detect[own], axis=0)
-        unseen = annuity(beta * (1 - q), horizon)
-        caught = q * beta * unseen
-        cheat = rho * unseen * gain - caught * worth.penalty[k] + rho * (1 - caught) * promised
-        keeps &= comply >= cheat
-    months = problem.deal_months(deal)
-    discount = stance.patience**months
-    flow = float(worth.principal[at].sum(axis=0).mean()) * float(annuity(np.asarray(stance.patience), stance.horizon))
-    reached = problem.milestone in deal
+    pieces = [problem.parts(deal) for deal in road]
+    kept = np.cumsum([problem.principals(problem.done), *(piece.kept for piece in pieces)])[:-1]
+    parts = joined(worth, pieces, np.stack([problem.trust(int(count)) for count in kept]))
+    answers = utilities(worth, parts, stance)
+    chance = (worth.prior * comply_chance(answers, worth.noise)).sum(axis=1)
+    own = word_margins(pieces, stance, chance)
+    reached = np.logical_and.reduce(is_kept(answers.margin)[:, k], axis=1)
+    clock = clock_of(problem.pace, road, problem.needs)
+    first = np.maximum(parts.credibility[0] * problem.steady * (parts.gain[0] - parts.cost[0])
+                       - (1 - parts.credibility[0]) * parts.stake[0], 0.0)  # fmt: skip
     return Label(
-        road=(deal, *rest.road),
-        promise=np.maximum(ahead, 0.0) + promised,
-        kept=rest.kept & keeps.all(axis=0),
-        value=discount * (flow + rest.value),
-        exposure=max(rest.exposure, float((worth.prior[k] * stake).sum(axis=0).mean())),
-        months=months if reached else months + rest.months,
-        spent=months + rest.spent,
-        due=tuple(due_at(m, month, deal, done, months) for m, month in zip(problem.deadline, rest.due, strict=True)),
+        road=road,
+        promise=first + parts.rest[0],
+        counterpart=reached[-1],
+        principal=np.logical_and.reduce(np.isnan(own) | (own >= 0), axis=0),
+        deals=int(np.median(reached.sum(axis=0))),
+        value=sum(
+            problem.lump(deal) * problem.patience**month for deal, month in zip(road, clock.in_force, strict=True)
+        ),
+        exposure=exposure_of(problem, road),
+        months=float(clock.done.get(problem.milestone, clock.end)),
+        due=tuple(float(clock.done.get(m, 0)) for m in problem.deadline),
     )
 
 
-def due_at(measure: int, after: float, deal: frozenset[int], done: frozenset[int], months: float) -> float:
-    """Months until a measure is in force, given the months that it takes after this deal."""
-    if measure in done:
-        return 0.0
-    return months if measure in deal else months + after
+def exposure_of(problem: Problem, road: Road) -> float:
+    """The most that the counterpart has at risk at any deal.
 
-
-def trust(problem: Problem, done: frozenset[int]) -> Float[np.ndarray, " future"]:
-    """Credibility once the principal's measures among those done have been kept."""
-    worth = problem.worth
-    good, bad = worth.credibility * worth.evidence, (1 - worth.credibility) * worth.evidence
-    earned = worth.credit * sum(1 for m in done if worth.by_principal[m])
-    return (good + earned) / (good + earned + bad)
-
-
-def makes_pointless(one: Label, other: Label) -> bool:
-    """Whether `one` is at least as good as `other` in everything that can matter."""
-    return (
-        one.value >= other.value
-        and one.exposure <= other.exposure
-        and one.months <= other.months
-        and one.spent <= other.spent
-        and all(a <= b for a, b in zip(one.due, other.due, strict=True))
-        and bool((one.kept | ~other.kept).all())
-        and bool((one.promise >= other.promise).all())
-    )
+    All that it has given for good so far, times the chance 1 - rho there that the principal is not to be believed, mean
+    over the belief in the types and over futures.
+    """
+    given, count, most = 0.0, problem.principals(problem.done), 0.0
+    for deal in road:
+        given = given + problem.stake(deal)
+        most = max(most, float(((1 - problem.trust(count)) * given).mean()))
+        count += problem.parts(deal).kept
+    return most
 
 
 def is_behind(one: Label, other: Label) -> bool:
@@ -142,3 +115,8 @@ def front(labels: list[Label]) -> list[Label]:
     unique = list({label.goals: label for label in labels}.values())
     best = [label for label in unique if not any(is_behind(label, other) for other in unique)]
     return sorted(best, key=lambda label: label.goals, reverse=True)
+
+
+def in_time(problem: Problem, label: Label) -> bool:
+    """Whether each measure with a deadline is in force by its month."""
+    return all(due <= month for due, month in zip(label.due, problem.deadline.values(), strict=True))

@@ -1,7 +1,7 @@
 """What a planner may choose: which measures, in which deals, in which order."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from detente.case.model import Case
 from detente.errors import InputError, nearest
-from detente.roadmap.margins import Stance
+from detente.roadmap.margins import DealParts, Stance, annuity, deal_parts
+from detente.roadmap.planning.clock import Pace
 from detente.roadmap.worth import Worth
 
 Road = tuple[frozenset[int], ...]
 """Deals in order, each the positions of its measures in `Problem.worth`."""
+
+REMEMBERED = 4000
+"""Deals whose parts are kept for the next time that they are weighed; tens of kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,10 @@ class Problem:
         milestone: the measure that the road leads to; -1 for its last deal.
         deadline: measure -> month by which it must be in force.
         most: largest number of measures in a deal.
-        tempo: chance per month that a deal on offer comes to decision.
+        pace: how quickly deals come.
         done: measures in force where the road starts; none of them is chosen.
         barred: sets of measures that may not be offered again as they were.
+        excludes: measure -> measures that no road holds along with it.
     """
 
     worth: Worth
@@ -45,22 +50,71 @@ class Problem:
     milestone: int
     deadline: dict[int, float]
     most: int
-    tempo: float
+    pace: Pace
     done: frozenset[int] = frozenset()
     barred: frozenset[frozenset[int]] = frozenset()
+    excludes: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
-    def months(self) -> Float[np.ndarray, " measure"]:
-        """Months that each measure takes, median over futures."""
-        return np.median(self.worth.takes, axis=1)
+    def steady(self) -> Float[np.ndarray, "type future"]:
+        """A(beta): what one a month is worth to each type."""
+        return annuity(self.worth.patience, self.worth.horizon)
 
-    def deal_months(self, deal: frozenset[int]) -> float:
-        """Expected months from a deal's offer to its last measure in force."""
-        return 1 / self.tempo + max(float(self.months[m]) for m in deal)
+    @cached_property
+    def patience(self) -> float:
+        """The principal's discount a month, median over futures."""
+        return float(np.median(self.stance.patience))
+
+    @cached_property
+    def lumps(self) -> Float[np.ndarray, " measure"]:
+        """What each measure is worth to the principal over the months that it looks ahead, mean over futures."""
+        ahead = annuity(np.asarray(self.stance.patience, dtype=np.float64), self.stance.horizon)
+        return (self.worth.principal * ahead).mean(axis=1)
+
+    @cached_property
+    def _parts(self) -> dict[frozenset[int], DealParts]:
+        return {}
+
+    @cached_property
+    def _trust(self) -> dict[int, Float[np.ndarray, " future"]]:
+        return {}
+
+    def lump(self, deal: frozenset[int]) -> float:
+        """What a deal is worth to the principal if it is in force at once."""
+        return float(sum(self.lumps[m] for m in deal))
+
+    def parts(self, deal: frozenset[int]) -> DealParts:
+        """What a deal holds; kept for the next time."""
+        if deal not in self._parts:
+            if len(self._parts) >= REMEMBERED:
+                self._parts.clear()
+            self._parts[deal] = deal_parts(self.worth, np.array(sorted(deal), dtype=np.int64))
+        return self._parts[deal]
+
+    def stake(self, deal: frozenset[int]) -> Float[np.ndarray, " future"]:
+        """What a double-cross after the deal costs the counterpart, mean over the belief in the types."""
+        return (self.worth.prior * self.parts(deal).stake).sum(axis=0)
+
+    def principals(self, measures: frozenset[int]) -> int:
+        """How many of these measures the principal takes part in."""
+        return sum(1 for m in measures if self.worth.by_principal[m])
+
+    def trust(self, kept: int) -> Float[np.ndarray, " future"]:
+        """Credibility once so many of the principal's measures have been kept."""
+        if kept not in self._trust:
+            worth = self.worth
+            good, bad = worth.credibility * worth.evidence, (1 - worth.credibility) * worth.evidence
+            self._trust[kept] = (good + kept * worth.credit) / (good + kept * worth.credit + bad)
+        return self._trust[kept]
+
+    def clashes(self, measures: frozenset[int]) -> bool:
+        """Whether two of these measures, or one and one in force, stand in for each other."""
+        held = measures | self.done
+        return any(self.excludes.get(m, frozenset()) & held for m in measures)
 
     def ready(self, done: frozenset[int]) -> frozenset[int]:
         """Measures not yet taken whose needs can be met now, by what is done or along with them."""
-        left = self.chosen - done
+        left = frozenset(m for m in self.chosen - done if not self.excludes.get(m, frozenset()) & done)
         while True:
             possible = frozenset(m for m in left if self.needs[m] <= done | left)
             if possible == left:
@@ -73,12 +127,14 @@ class Problem:
         for size in range(1, self.most + 1):
             for deal in combinations(pool, size):
                 chosen = frozenset(deal)
-                if chosen not in self.barred and all(self.needs[m] <= done | chosen for m in deal):
+                if chosen in self.barred or (self.excludes and self.clashes(chosen)):
+                    continue
+                if all(self.needs[m] <= done | chosen for m in deal):
                     yield chosen
 
     def bars(self, road: Road) -> bool:
-        """Whether a road offers again what may not be offered again."""
-        return any(deal in self.barred for deal in road)
+        """Whether a road offers again what may not be offered again, or holds what excludes each other."""
+        return any(deal in self.barred for deal in road) or self.clashes(frozenset[int]().union(*road))
 
     def is_complete(self, done: frozenset[int]) -> bool:
         """Whether a road may end here."""
@@ -97,7 +153,8 @@ def problem_of(
     milestone: str = "",
     by_month: dict[str, float] | None = None,
     most: int = 4,
-    tempo: float = 0.25,
+    lanes: int = 1,
+    start: int = 0,
     done: Sequence[str] = (),
     barred: Sequence[Sequence[str]] = (),
 ) -> Problem:
@@ -106,13 +163,13 @@ def problem_of(
     Args:
         case, worth, stance: what is weighed.
         measures: what the road may hold; all measures of the case by default.
-        required: what it must hold; by default everything that it may.
+        required: what it must hold; by default everything that it may, without measures that stand in for others.
         forbidden: what it must not.
         types: the types to be accommodated; all by default.
         milestone: the measure that it leads to; its end by default.
         by_month: measure -> month by which it must be in force.
         most: measures in a deal at most.
-        tempo: chance per month of a decision.
+        lanes: deals on offer at once. start: months before the first offer.
         done: measures in force where the road starts.
         barred: deals, as measures, that may not be offered again as they were.
 
@@ -129,7 +186,9 @@ def problem_of(
     allowed = frozenset(known[m] for m in (measures or known)) - {known[m] for m in forbidden} - taken
     needs = {known[m.name]: frozenset(known[n] for n in m.needs) - taken for m in case.measures.values()}
     reachable = closed(allowed, needs)
-    must = reachable if required is None else frozenset(known[m] for m in required)
+    excludes = excluded(case, known)
+    substitutes = frozenset(known[m.name] for m in case.measures.values() if m.excludes)
+    must = reachable - substitutes if required is None else frozenset(known[m] for m in required)
     must |= frozenset(known[m] for m in [*by_month, *([milestone] if milestone else [])])
     must -= taken
     lost = sorted(must - reachable)
@@ -151,10 +210,25 @@ def problem_of(
         milestone=known[milestone] if milestone else -1,
         deadline={known[m]: month for m, month in by_month.items()},
         most=most,
-        tempo=tempo,
+        pace=pace_of(worth, stance, lanes, start),
         done=taken,
         barred=frozenset(frozenset(known[m] for m in deal) for deal in barred),
+        excludes=excludes,
     )
+
+
+def excluded(case: Case, known: Mapping[str, int]) -> dict[int, frozenset[int]]:
+    """Measures that no road holds together, both ways."""
+    pairs = [(known[m.name], known[other]) for m in case.measures.values() for other in m.excludes]
+    both = [*pairs, *((b, a) for a, b in pairs)]
+    return {a: frozenset(y for x, y in both if x == a) for a, _ in both}
+
+
+def pace_of(worth: Worth, stance: Stance, lanes: int, start: int) -> Pace:
+    """How quickly deals come, in whole months: the mean wait at the median tempo, each measure's median duration."""
+    takes = np.ceil(np.maximum(np.median(worth.takes, axis=1), 1.0) - 1e-4).astype(int)
+    wait = max(1, round(1 / max(float(np.median(stance.tempo)), 1e-6)))
+    return Pace(wait, lanes, start, tuple(int(x) for x in takes))
 
 
 def closed(allowed: frozenset[int], needs: dict[int, frozenset[int]]) -> frozenset[int]:

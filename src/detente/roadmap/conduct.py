@@ -1,0 +1,56 @@
+"""Whose conduct a roadmap is weighed with: the strategy that follows it, and what it and the principal bring."""
+
+from dataclasses import replace
+
+from detente.case.model import Case, Roadmap, Strategy
+from detente.errors import InputError, nearest
+from detente.futures import Futures, value_of
+from detente.roadmap.margins import Stance
+
+
+def road_of(case: Case, name: str) -> Roadmap:
+    """A roadmap of the case by name.
+
+    Raises:
+        InputError: no such roadmap, or one without deals.
+    """
+    with_deals = [road for road, held in case.roadmaps.items() if held.deals]
+    if name not in with_deals:
+        wanted = "a roadmap with at least one deal" if name in case.roadmaps else "a roadmap of the case"
+        raise InputError(name, wanted=wanted, mend=nearest(name, with_deals))
+    return case.roadmaps[name]
+
+
+def follower_of(case: Case, roadmap: str, strategy: str = "") -> Strategy:
+    """The strategy whose conduct walks a road: the named one, the first that follows it, or the first that talks.
+
+    Args:
+        case, roadmap: the road; it need not be one of the case.
+        strategy: a name of the case.
+
+    Returns:
+        The strategy with the road in place of its own.
+
+    Raises:
+        InputError: no such strategy.
+    """
+    if strategy and strategy not in case.strategies:
+        raise InputError(strategy, wanted="a strategy of the case", mend=nearest(strategy, case.strategies))
+    every = [case.strategies[strategy]] if strategy else list(case.strategies.values())
+    with_deals = {name for name, road in case.roadmaps.items() if road.deals}
+    ranked = sorted(every, key=lambda s: (s.roadmap != roadmap, s.conduct.signal is None, s.roadmap not in with_deals))
+    return replace(ranked[0], roadmap=roadmap)
+
+
+def stance_of(case: Case, roadmap: str, drawn: Futures, *, strategy: str = "") -> Stance:
+    """The conduct of the strategy that walks the road and the principal's own numbers, as each future draws them."""
+    conduct, word = follower_of(case, roadmap, strategy).conduct, case.own_word
+    return Stance(
+        pressure=value_of(drawn, conduct.pressure),
+        retry=value_of(drawn, conduct.retry),
+        tempo=value_of(drawn, conduct.tempo),
+        patience=value_of(drawn, word.patience),
+        horizon=value_of(drawn, word.horizon),
+        lag=value_of(drawn, word.lag),
+        breach_cost=value_of(drawn, word.breach_cost),
+    )

@@ -1,0 +1,284 @@
+"""What would have to change: the fewest pair swaps, in anybody's ranking, that make an outcome hold or undo it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.errors import InputError
+from detente.finding import Column, Finding, Table, number
+from detente.standoff.fewest import MOST_PAIRS, JointChange, fewest_swaps
+from detente.standoff.inverse import Change, Requirement, count_rankings, requirement, smallest_change
+from detente.standoff.kinds import best_of, kinds_of
+from detente.standoff.model import Conflict
+from detente.standoff.moves import arcs
+from detente.standoff.narrative import in_words, listed, name_of
+from detente.standoff.outcomes import explained_states, holding_concept, turn_in_words
+from detente.standoff.patterns import states_in_words
+from detente.standoff.robustness import Robustness
+from detente.standoff.stability import CONCEPT_NAMES, Concept, Stability, analyse
+
+MOST_STATES = 1024  # for a question about everybody's rankings together
+PAIRS_TOLD = 3
+NONE = "no rankings do it"
+Pair = tuple[str, str, str]
+PAIRS_UNASKED = 1_000  # unknown pairs of a programme that nobody asked for: a second at most
+
+SWAP = (
+    "A swap is a pair of outcomes that a party ranks one way now and the other way round, or alike, afterwards; "
+    "breaking a tie is none. The swaps told are the fewest that any change of anybody's rankings needs."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The fewest swaps for a goal: a change, None when no rankings do it, or why it could not be settled."""
+
+    change: JointChange | None
+    unsettled: str = ""
+
+
+def ask(conflict: Conflict, concept: Concept, state: int, *, hold: bool, most: int = MOST_PAIRS) -> Answer:
+    """The fewest swaps that reach a goal, a refusal told in words."""
+    if conflict.size > MOST_STATES:
+        return Answer(None, f"not worked out above {MOST_STATES:,} outcomes")
+    try:
+        return Answer(fewest_swaps(conflict, concept, conflict.states[state], hold=hold, most=most))
+    except InputError as error:
+        return Answer(None, error.problems[0].found)
+
+
+def answer_in_words(conflict: Conflict, answer: Answer, state: int) -> str:
+    """What would have to change about a state: `1 pair swap: A would no longer like s1 better than s2`."""
+    change = answer.change
+    if change is None:
+        return f"{answer.unsettled}, if at all" if answer.unsettled.startswith("more") else answer.unsettled or NONE
+    if not change.swaps:
+        return _ties_in_words(conflict, change, state)
+    told = [
+        f"{name_of(conflict, who)} would no longer like {in_words(conflict, conflict.state(a))} better than "
+        f"{in_words(conflict, conflict.state(b))}"
+        for who, a, b in _telling(conflict, change.turned, state)[:PAIRS_TOLD]
+    ]
+    if len(change.turned) > PAIRS_TOLD:
+        shares = listed(f"{name_of(conflict, who)} {count}" for who, count in change.by_actor.items())
+        return f"{swaps_in_words(change.swaps)} ({shares}), among them: {told[0]}"
+    return f"{swaps_in_words(change.swaps)}: {listed(told)}"
+
+
+def _ties_in_words(conflict: Conflict, change: JointChange, state: int) -> str:
+    """Ties broken and no swap, by the one that tells most."""
+    who, high, low = _telling(conflict, change.untied, state)[0]
+    many = "a tie broken" if len(change.untied) == 1 else f"{len(change.untied)} ties broken, among them"
+    better, worse = (in_words(conflict, conflict.state(s)) for s in (high, low))
+    return f"no swap but {many}: {name_of(conflict, who)} would come to like {better} better than {worse}"
+
+
+def _telling(conflict: Conflict, pairs: Sequence[Pair], state: int) -> list[Pair]:
+    """Pairs between which the party can move first, of these first the pairs that hold the state itself."""
+
+    def idle(pair: Pair) -> tuple[bool, bool]:
+        who, a, b = conflict.actor(pair[0]), conflict.board.position[pair[1]], conflict.board.position[pair[2]]
+        joined = b in arcs(conflict, who).after(a) or a in arcs(conflict, who).after(b)
+        return not joined, state not in (a, b)
+
+    return sorted(pairs, key=idle)
+
+
+def swaps_in_words(swaps: int) -> str:
+    """How many pair swaps."""
+    return f"{number(swaps)} pair swap{'' if swaps == 1 else 's'}"
+
+
+TURNS = (
+    Column("about", "about"),
+    Column("state", "outcome"),
+    Column("goal", "to make it"),
+    Column("concept", "concept"),
+    Column("swaps", "pair swaps", style="count"),
+    Column("change", "the least that would have to change"),
+    Column("rests", "the assumption that moves it most"),
+)
+CARRIERS = (
+    Column("state", "outcome"),
+    Column("actor", "party"),
+    Column("concept", "concept"),
+    Column("fact", "the ranking that carries it"),
+    Column("alone", "least by its own ranking alone"),
+)
+
+
+def turns_finding(found: Stability, robust: Robustness) -> Finding:
+    """What would have to change for the outcomes that matter: those that hold to fall, the others to hold."""
+    conflict = found.conflict
+    rows: list[tuple[str, ...] | tuple[str | int | None, ...]] = []
+    sentences: list[str] = []
+    for about, state in _subjects(found, robust):
+        concept = holding_concept(found, state)
+        concept = concept if concept in ("nash", "sseq", "seq") else None
+        answer = ask(conflict, concept or "seq", state, hold=concept is None, most=PAIRS_UNASKED)
+        words, goal = answer_in_words(conflict, answer, state), "fall" if concept else "hold"
+        under = CONCEPT_NAMES[concept or "seq"]
+        swaps = answer.change.swaps if answer.change else None
+        rests = turn_in_words(robust.turn(state))
+        rows.append((about, conflict.states[state], goal, under, swaps, words, rests))
+        sentences.append(f"{about.capitalize()} {in_words(conflict, state)} would {goal} ({under}) with {words}.")
+    told = explained_states(found, robust) if conflict.size <= MOST_STATES else []
+    carried = tuple(row for state in told for row in carriers(found, state))
+    return Finding(
+        key="standoff-turns",
+        question="What would have to change?",
+        answer=" ".join(sentences[:3]) or "No outcome holds, so nothing can fall.",
+        table=Table(TURNS, tuple(rows)),
+        more={"carried by": Table(CARRIERS, carried)},
+        notes=(SWAP,),
+    )
+
+
+def _subjects(found: Stability, robust: Robustness) -> list[tuple[str, int]]:
+    """The outcomes asked about: the most robust, the start, the most robust of each kind."""
+    conflict = found.conflict
+    some = [("the most robust outcome", robust.order[0])]
+    if conflict.status_quo is not None:
+        some.append(("the status quo", conflict.status_quo))
+    some += [(f"the most robust of “{name}”", best_of(robust, states)) for name, states in kinds_of(conflict).items()]
+    first = dict[int, str]()
+    for about, state in some:
+        first.setdefault(state, about)
+    return [(about, state) for state, about in first.items()]
+
+
+def carriers(found: Stability, state: int) -> list[tuple[str, str, str, str, str]]:
+    """For each decision maker, the rankings that keep it at an outcome, and what its own ranking can undo alone."""
+    conflict, concept = found.conflict, holding_concept(found, state)
+    if concept is None:
+        return []
+    rows: list[tuple[str, str, str, str, str]] = []
+    for d in conflict.decision_makers:
+        need = requirement(conflict, concept, d.id, conflict.states[state])
+        alone = _alone(conflict, concept, d.id, conflict.states[state])
+        rows.append((conflict.states[state], d.name, CONCEPT_NAMES[concept], _carried(conflict, need), alone))
+    return rows
+
+
+def _carried(conflict: Conflict, need: Requirement) -> str:
+    """What a party's staying hangs on."""
+    if not need.escapes:
+        return "it has no move there"
+    if not need.carriers:
+        return "no single ranking: each move is barred in more than one way"
+    few = len(need.carriers) <= 2
+    rivals = listed(in_words(conflict, s) for s in need.carriers) if few else states_in_words(conflict, need.carriers)
+    return f"likes {conflict.states[need.state]} at least as much as {rivals}"
+
+
+def _alone(conflict: Conflict, concept: Concept, actor: str, state: str) -> str:
+    """The smallest change of one ranking alone that makes a state unstable, in words."""
+    try:
+        return _swaps_alone(smallest_change(conflict, concept, actor, state, stable=False))
+    except InputError:
+        return "not settled"
+
+
+def _swaps_alone(change: Change | None) -> str:
+    """The swaps of one ranking, in words."""
+    if change is None:
+        return "no ranking of its own"
+    if not change.swaps:
+        return "breaking a tie" if change.ties_broken else "nothing: it leaves already"
+    return swaps_in_words(change.swaps)
+
+
+ASKED = (
+    Column("actor", "party"),
+    Column("now", "holds it now", style="text"),
+    Column("swaps", "its swaps in the least change", style="count"),
+    Column("alone", "by its own ranking alone"),
+    Column("pattern", "what its ranking must satisfy"),
+    Column("strict", "rankings that do, no ties", style="share"),
+    Column("weak", "rankings that do, ties allowed", style="share"),
+)
+
+
+def what_must_change(conflict: Conflict, state: str, *, concept: Concept = "seq", hold: bool = True) -> Finding:
+    """The fewest swaps, in anybody's rankings together, that make an outcome hold or undo it, and by party.
+
+    Raises:
+        InputError: for an unknown state, or more than 1,024 of them.
+    """
+    if conflict.size > MOST_STATES:
+        raise InputError(
+            f"{conflict.size:,} outcomes", wanted=f"at most {MOST_STATES:,} to ask what would have to change"
+        )
+    s = conflict.state(state)
+    found = analyse(conflict, (concept,))
+    answer = ask(conflict, concept, s, hold=hold)
+    rows = tuple(_asked_of(conflict, found, concept, k, s, answer, hold=hold) for k in range(len(conflict.names)))
+    pairs = tuple((name_of(conflict, who), a, b) for who, a, b in (answer.change.turned if answer.change else ()))
+    verb = "hold" if hold else "fall"
+    return Finding(
+        key=f"standoff-{verb}",
+        question=f"What would have to change for {in_words(conflict, s)} to {verb} ({CONCEPT_NAMES[concept]})?",
+        answer=_answer(conflict, found, concept, s, answer, hold=hold),
+        table=Table(ASKED, rows),
+        more={"swaps": Table(PAIRS, pairs)},
+        notes=(SWAP,),
+    )
+
+
+PAIRS = (Column("actor", "party"), Column("before", "liked better now"), Column("after", "no less liked then"))
+
+
+def _answer(conflict: Conflict, found: Stability, concept: Concept, state: int, answer: Answer, *, hold: bool) -> str:
+    """The answer in one sentence."""
+    here = in_words(conflict, state)
+    if bool(found.equilibria[concept][state]) == hold:
+        return f"Nothing: {here} {'holds' if hold else 'does not hold'} as written."
+    if answer.change is None and not answer.unsettled:
+        return f"Nothing in anybody's preferences {'makes' if hold else 'undoes'} {here}{' hold' if hold else ''}."
+    verb = "hold" if hold else "fall"
+    if answer.unsettled and not answer.unsettled.startswith("more"):
+        return f"What would make {here} {verb} is not settled: {answer.unsettled}."
+    return f"{here} would {verb} with {answer_in_words(conflict, answer, state)}."
+
+
+def _asked_of(
+    conflict: Conflict, found: Stability, concept: Concept, actor: int, state: int, answer: Answer, *, hold: bool
+) -> tuple[str | float | None, ...]:
+    """One party's part."""
+    name = conflict.names[actor]
+    need = requirement(conflict, concept, name, conflict.states[state])
+    counted = count_rankings(need)
+    try:
+        own = smallest_change(conflict, concept, name, conflict.states[state], stable=hold)
+        alone = "stays already" if hold and own is not None and not own.moved else _swaps_alone(own)
+    except InputError:
+        alone = "not settled"
+    return (
+        conflict.decision_makers[actor].name, "yes" if found.stable[concept][actor, state] else "no",
+        answer.change.by_actor.get(name, 0) if answer.change else None, alone, requirement_in_words(need),
+        counted.strict / counted.strict_total if counted else None,
+        counted.weak / counted.weak_total if counted else None,
+    )  # fmt: skip
+
+
+def requirement_in_words(need: Requirement, *, most: int = 3) -> str:
+    """What a ranking must satisfy to hold a state, as patterns over options; moves closed alike are told together."""
+    conflict, here = need.conflict, need.conflict.states[need.state]
+    if not need.escapes:
+        return "anything: it has no move there"
+    parts: dict[str, None] = {}
+    for escape in need.escapes:
+        if any(not bar for bar in escape.bars):
+            continue  # the others can bring the state itself back
+        single = [s for bar in escape.bars if len(bar) == 1 for s in bar]
+        whole = [bar for bar in escape.bars if len(bar) > 1]
+        ways = [f"some outcome with {states_in_words(conflict, single)}"] if len(single) > 1 else [
+            in_words(conflict, s) for s in single
+        ]  # fmt: skip
+        ways += [f"all outcomes with {states_in_words(conflict, bar)}" for bar in whole[:1]]
+        ways += [f"{len(whole) - 1} more such sets"] if len(whole) > 1 else []
+        parts.setdefault(listed(ways, last="or"))
+    told: Sequence[str] = list(parts)
+    if not told:
+        return f"anything: the others can bring {here} back"
+    more = f"; and {len(told) - most} more such conditions" if len(told) > most else ""
+    return f"likes {here} at least as much as " + "; and as ".join(told[:most]) + more
