@@ -6,11 +6,11 @@ what does not matter.
 
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import islice
 from threading import Lock, get_ident, local
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from detente.case.model import Case
 from detente.engine.compile import compile_case
 from detente.engine.program import Program
-from detente.engine.run import simulate
+from detente.engine.run import Spread, simulate
 from detente.errors import InputError
 from detente.futures import Futures, draw_futures
 from detente.futures.quantiles import Posteriors
@@ -86,14 +86,39 @@ class Done:
     compiling: float
 
 
-def compute(job: Job, block: Block) -> Done:
-    """Draw a block's futures and run them."""
+def compute(job: Job, block: Block, *, threads: int = 1) -> Done:
+    """Draw a block's futures and run them, so many strategies at once."""
     before = compile_seconds()
     futures = draw_futures(job.case, job.futures, seed=job.seed, only=block.ids, posteriors=job.posteriors)
-    chunk = simulate(_program(job), futures, paths=block.paths or job.is_short)
+    with spread_over(threads) as spread:
+        chunk = simulate(_program(job), futures, paths=block.paths or job.is_short, spread=spread)
     chunk = chunk if block.paths else replace(chunk, paths={})
     worker = f"{platform.node()}:{os.getpid()}:{get_ident()}"
     return Done(block, futures, chunk, worker, compile_seconds() - before)
+
+
+@contextmanager
+def spread_over(threads: int) -> Generator[Spread]:
+    """A `map` in so many threads, whose time of compiling counts as this thread's."""
+    if threads == 1:
+        yield map
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield partial(_spread, pool)
+
+
+def _spread(pool: ThreadPoolExecutor, work: Callable[..., Any], things: Iterable[Any]) -> Iterator[Any]:
+    """The work on each thing, in order."""
+
+    def timed(thing: Any) -> tuple[Any, int, float]:
+        before = compile_seconds()
+        return work(thing), get_ident(), compile_seconds() - before
+
+    spent: dict[int, float] = {}
+    for done, thread, seconds in pool.map(timed, things):
+        spent[thread] = spent.get(thread, 0.0) + seconds
+        yield done
+    _spent.seconds += max(spent.values(), default=0.0)
 
 
 def blocks_done(job: Job, blocks: Iterable[Block], *, workers: int | None = None, address: str = "") -> Iterator[Done]:
@@ -109,9 +134,10 @@ def blocks_done(job: Job, blocks: Iterable[Block], *, workers: int | None = None
         InputError: Dask is not installed, or no scheduler answers there.
     """
     with ExitStack() as stack:
-        submit, most, ended = _dask(address, stack) if address else _threads(stack, workers)
+        every = tuple(blocks)
+        submit, most, ended = _dask(address, stack) if address else _threads(stack, workers, len(every))
         under_way: set[Any] = set()
-        waiting = iter(blocks)
+        waiting = iter(every)
         while True:
             under_way |= {submit(job, block) for block in islice(waiting, most - len(under_way))}
             if not under_way:
@@ -125,14 +151,18 @@ Submit = Callable[[Job, Block], Any]
 Ended = Callable[[set[Any]], tuple[set[Any], set[Any]]]
 
 
-def _threads(stack: ExitStack, workers: int | None) -> tuple[Submit, int, Ended]:
-    """Workers in this process; blocks that have not begun are dropped when the work is stopped."""
+def _threads(stack: ExitStack, workers: int | None, blocks: int) -> tuple[Submit, int, Ended]:
+    """Workers in this process; blocks that have not begun are dropped when the work is stopped.
+
+    Where there are fewer blocks than workers, as in a quick look, the strategies of a block are shared out among them.
+    """
     count = workers or os.cpu_count() or 1
+    threads = max(1, count // max(blocks, 1))
     pool = ThreadPoolExecutor(count)
     stack.callback(pool.shutdown, wait=True, cancel_futures=True)
 
     def submit(job: Job, block: Block) -> Future[Done]:
-        return pool.submit(compute, job, block)
+        return pool.submit(compute, job, block, threads=threads)
 
     def ended(under_way: set[Any]) -> tuple[set[Any], set[Any]]:
         done, rest = wait(under_way, return_when=FIRST_COMPLETED)

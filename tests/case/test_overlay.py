@@ -67,6 +67,7 @@ def test_items_of_a_list_are_reached_by_number():
         ("measures.reactor-freze.takes", "6 months", "measures.reactor-freze.takes", "reactor-freeze.takes"),
         ("measures.test-halt.detct", "0.5", "detct", 'write "detect"'),
         ("credibility.start", "130%", "130%", "keep every value"),
+        ("include", "[other.yaml]", "include", "into the case's own file"),
         ("behaviour.horizon", "48", "48", 'write "48 months"'),
         ("", "1", "nothing", ""),
         ("a..b", "1", "a..b", ""),

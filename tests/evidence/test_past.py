@@ -20,7 +20,7 @@ from detente.evidence.condition import (
     write_futures,
 )
 from detente.evidence.history import beliefs_of, history_finding, normalised
-from detente.evidence.past import Told, past_of, program_of, tell
+from detente.evidence.past import Told, _compiled, past_of, program_of, tell
 from detente.futures import draw_futures, value_of
 from evidence.records import random_events, write_record
 
@@ -229,3 +229,53 @@ def test_conditioned_futures_are_read_as_they_were_written(tmp_path):
 def test_equal_weights_keep_the_whole_sample():
     assert effective(np.full(50, -1234.5)) == pytest.approx(50)
     assert effective(np.array([0.0, -1e9, -1e9])) == pytest.approx(1)
+
+
+TOLD = [
+    ("2010-03-15", "accepted", OFFER),
+    ("2011-01-15", "refused", ("reactor-freeze", "coal-waiver")),
+    ("2011-06-01", "accepted", ("test-halt",)),
+    ("2012-05-05", "withdrew", ("test-halt",)),
+    ("2013-02-02", "caught", ("liaison-offices",)),
+]
+
+
+@pytest.mark.parametrize("off", [{0}, {1, 4}, {2}, {0, 1, 2}])
+def test_a_happening_left_out_counts_as_if_it_had_not_been_told(tmp_path, off):
+    whole = with_history(tmp_path / "all", TOLD)
+    fewer = with_history(tmp_path / "few", [t for k, t in enumerate(TOLD) if k not in off])
+    futures = draw_futures(whole, 40)
+    left_out, told = history_finding(whole, futures, off=off), history_finding(fewer, futures)
+    assert told.table.rows != history_finding(whole, futures).table.rows
+    for ours, theirs in zip(left_out.table.rows, told.table.rows, strict=True):
+        assert ours[:4] == theirs[:4]
+        assert ours[4:] == pytest.approx(theirs[4:], rel=1e-5)
+
+
+def test_only_what_happened_can_be_left_out(tmp_path):
+    with pytest.raises(InputError, match="happening 9"):
+        past_of(with_history(tmp_path, TOLD), off={9})
+
+
+def test_one_happening_less_or_more_is_not_compiled_anew(tmp_path):
+    case = with_history(tmp_path / "all", TOLD)
+    futures = draw_futures(case, 40)
+    history_finding(case, futures)
+    before = _compiled._cache_size()
+    for k in range(len(TOLD)):
+        history_finding(case, futures, off={k})
+    history_finding(with_history(tmp_path / "more", [*TOLD, ("2014-01-01", "refused", ("test-halt",))]), futures)
+    assert _compiled._cache_size() == before
+
+
+def test_what_a_happening_says_of_the_types_is_said_with_its_band(tmp_path):
+    case = with_history(tmp_path, TOLD)
+    futures = draw_futures(case, 40)
+    beliefs, found = beliefs_of(case, futures), history_finding(case, futures)
+    told = next(r for r in found.more["bearing"].records() if r["date"] == "2011-01")
+    step = beliefs.told.answers[beliefs.past.edges.index(date(2011, 1, 1))]
+    means = step.mean(axis=1)
+    apart = np.exp(step[means.argmax()] - step[means.argmin()])
+    assert told["times"] == pytest.approx(np.exp(np.log(apart).mean()))
+    assert told["low"] == pytest.approx(np.quantile(apart, 0.05), rel=0.02)
+    assert told["says"] == "tells the types hardly apart" or "times likelier" in str(told["says"])

@@ -44,6 +44,15 @@ def test_every_module_of_the_installed_wheel_imports(python_with_the_wheel: Path
     assert int(count) > 20
 
 
+def test_the_wheel_brings_the_pages_where_they_were_built(python_with_the_wheel: Path, tmp_path: Path):
+    if not (ROOT / "src" / "detente" / "web" / "static" / "index.html").is_file():
+        pytest.skip("the pages are not built: script/web")
+    command = [python_with_the_wheel, "-c", "from detente.web.pages import STATIC; print(*STATIC.rglob('*.*'))"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "index.html" in done.stdout and ".js" in done.stdout
+
+
 def test_the_wheel_brings_the_shipped_cases(python_with_the_wheel: Path, tmp_path: Path):
     command = [python_with_the_wheel.with_name("detente"), "check", "north-korea-2020", "--json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)

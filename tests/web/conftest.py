@@ -13,10 +13,18 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "detente" / "web" / "static" / "index.html"
 TOKEN = "a-token-for-tests"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 START = f"from detente.web.serve import serve; serve(port={{port}}, password={TOKEN!r}, browser=False)"
 
 
@@ -65,3 +73,12 @@ def chromium() -> str:
     if not STATIC.is_file():
         pytest.skip("the pages are not built: script/web")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser for all tests; each has its own context."""
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()

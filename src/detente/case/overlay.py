@@ -63,6 +63,9 @@ def _set(root: Entries, path: str, value: Node, file: str) -> Entries:
     steps = tuple(path.split("."))
     if not all(steps):
         raise CaseError([Problem(Where(file, 0, path), path or "nothing", "a dotted path such as credibility.start")])
+    if steps[0] == "include":
+        wanted = "a change of an entry; files are read before any change"
+        raise CaseError([Problem(Where(file, 0, path), path, wanted, "write the include into the case's own file")])
     new = _changed(root, steps, value)
     if isinstance(new, Entries):
         return new

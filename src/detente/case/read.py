@@ -17,6 +17,7 @@ from detente.case.overlay import lay_over
 from detente.case.sheet import Sheet, parse_entries
 from detente.case.spoken import parse_all
 from detente.case.tree import Entries, parse, plain
+from detente.case.typed import as_written
 from detente.case.units import Want
 from detente.errors import CaseError, Problem
 from detente.where import Where
@@ -29,7 +30,7 @@ def read_case(name_or_path: str | Path, *, set_: Mapping[str, str] = NO_OVERLAYS
 
     Args:
         name_or_path: a file, a folder with a `case.yaml`, or the name of a shipped case such as `two-sides`.
-        set_: changes laid over the text: dotted path -> value, written as a case writes it.
+        set_: changes laid over the text: dotted path -> value, written as a case writes it, or as `20..45`, `~35±8`.
 
     Returns:
         The case in model units; every entry knows its line.
@@ -67,14 +68,52 @@ def parse_case(text: str, *, file: str = "case.yaml", set_: Mapping[str, str] = 
     return _case(root, problems, set_, (file,))
 
 
-def _case(root: Entries, problems: list[Problem], set_: Mapping[str, str], files: tuple[str, ...]) -> Case:
+def _case(root: Entries, problems: list[Problem], typed: Mapping[str, str], files: tuple[str, ...]) -> Case:
+    set_ = {path: as_written(text) for path, text in typed.items()}
     changed, wrong = lay_over(root, set_)
     sheet = Sheet(changed, [*problems, *wrong])
     builder = _examine(sheet)
     sheet.refuse()
-    _check_views(builder)
+    whole = digest(changed)
+    if any(path.split(".")[0] == "views" for path in set_) or not set_:
+        sheet.problems.extend(_wrong_views(whole, changed, builder))
+    else:
+        sheet.problems.extend(_wrong_views(digest(root), root, None))
     sheet.refuse()
-    return build(builder, digest=digest(changed), overlays=dict(set_), files=files)
+    return build(builder, digest=whole, overlays=dict(set_), files=files)
+
+
+_known_views: dict[str, tuple[Problem, ...]] = {}
+"""Digest of a text as it stands -> what is wrong with its views; the last few hundred."""
+
+
+def _wrong_views(text: str, root: Entries, builder: Builder | None) -> tuple[Problem, ...]:
+    """What is wrong with the views of a text as it stands, without the changes of the moment: found once a text.
+
+    A slider, or a road that is being drawn, need not wait for a score of views, nor be refused on account of one: a
+    view meets the changes when it is itself laid over them. Nothing is said of a text that only its changes make whole.
+    """
+    if text not in _known_views:
+        builder = builder or _whole(root)
+        if builder is None:
+            return ()
+        before = len(builder.sheet.problems)
+        _check_views(builder)
+        _known_views[text] = tuple(builder.sheet.problems[before:])
+        for old in list(_known_views)[:-256]:
+            _known_views.pop(old, None)
+    return _known_views[text]
+
+
+def _whole(root: Entries) -> Builder | None:
+    """A text examined; None where something is wrong with it."""
+    sheet = Sheet(root)
+    try:
+        builder = _examine(sheet)
+        sheet.refuse()
+    except CaseError:
+        return None
+    return builder
 
 
 def _examine(sheet: Sheet) -> Builder:

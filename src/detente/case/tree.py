@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import yaml
@@ -119,6 +120,13 @@ def parse(text: str, file: str) -> tuple[Entries, list[Problem]]:
     Raises:
         CaseError: the text is not YAML, not a mapping, or passes a limit.
     """
+    root, problems = _parsed(text, file)
+    return root, list(problems)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, file: str) -> tuple[Entries, tuple[Problem, ...]]:
+    """The same, once for each text: a slider reads its case again at every step."""
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=LOADER):
@@ -129,7 +137,7 @@ def parse(text: str, file: str) -> tuple[Entries, list[Problem]]:
         raise CaseError([Problem(Where(file), str(error).splitlines()[0], "YAML text in UTF-8")]) from error
     root = builder.root
     if isinstance(root, Entries):
-        return root, builder.problems
+        return root, tuple(builder.problems)
     if root is None or (isinstance(root, Leaf) and not root.text):
         raise CaseError([Problem(Where(file, 1), "an empty file", "a case", 'begin with "case: NAME"')])
     raise CaseError([Problem(Where(file, 1), "no entries", "a mapping of names to entries", 'begin with "case: NAME"')])

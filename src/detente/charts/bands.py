@@ -12,7 +12,7 @@ Record = dict[str, Cell]
 def bands(
     records: Sequence[Record], *, panel: str, middle: Column, width: int, ghost: bool = False, across: int = 0
 ) -> Chart:
-    """A panel for each value of a column, all with the same axes.
+    """A panel for each value of a column, all with the same axes; one alone takes the whole width.
 
     Args:
         records: rows with `month`, `low`, `middle`, `high`, the panel's column, and `reference` for a ghost line.
@@ -23,7 +23,7 @@ def bands(
         across: panels side by side; by default three, or two where it is narrow.
 
     """
-    across = across or (3 if width >= WIDE else 2)
+    across = min(across or (3 if width >= WIDE else 2), len({r[panel] for r in records}))
     inner = (width - 52 - 18 * (across - 1)) // across
     letters = inner // 7
     data = [{**r, panel: lines(str(r[panel]), letters, most=2)} for r in records]
@@ -34,7 +34,7 @@ def bands(
         "columns": min(across, len(panels)),
         "spec": {
             "width": inner,
-            "height": 104 if width >= WIDE else 84,
+            "height": 200 if across == 1 else 104 if width >= WIDE else 84,
             "encoding": {"x": months_axis(records, width)},
             "layer": _layers(middle, ghost=ghost),
         },

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 @click.argument("case", required=False, default="", shell_complete=complete_case)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="Port [default: a free one].")
-@click.option("--password", default="", metavar="W", help="Stands for the token of this start; other hosts need one.")
+@click.option(
+    "--password", default="", metavar="W", envvar="DETENTE_PASSWORD",
+    help="Stands for the token of this start; other hosts need one. Safer in DETENTE_PASSWORD.",
+)  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 def app(case: str, host: str, port: int, password: str, no_browser: bool) -> None:
     """Open the app in the browser: change an assumption, see what follows.

@@ -1,7 +1,7 @@
 """Months in a scan, futures side by side, strategies one after the other through the same compiled program."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 from typing import Any
 
@@ -24,8 +24,11 @@ from detente.results import Chunk
 from detente.rules.month import Setting, month
 from detente.rules.world import Calendar, Plan
 
+Spread = Callable[..., Iterable[Any]]
+"""Maps a function over some things, in their order: `map`, or the same in threads."""
 
-def simulate(program: Program, futures: Futures, *, paths: bool = False) -> Chunk:
+
+def simulate(program: Program, futures: Futures, *, paths: bool = False, spread: Spread = map) -> Chunk:
     """All strategies of a program over some futures.
 
     Safe to call from several threads at once; the work is done outside the interpreter's lock.
@@ -34,11 +37,13 @@ def simulate(program: Program, futures: Futures, *, paths: bool = False) -> Chun
         program: a compiled case.
         futures: any number of them.
         paths: also give back the monthly series.
+        spread: what maps over the strategies of a block: several at once where it uses threads.
 
     Raises:
         RunError: a metric is not finite; names strategy, future and month.
     """
-    parts = [_block(program, futures, first, paths) for first in range(0, len(futures.future), program.block)]
+    starts = range(0, len(futures.future), program.block)
+    parts = [_block(program, futures, first, paths, spread) for first in starts]
     metrics = {name: np.concatenate([part.metrics[name] for part in parts], axis=1) for name in program.metrics}
     series = {key: np.concatenate([part.paths[key] for part in parts], axis=1) for key in parts[0].paths}
     chunk = Chunk(
@@ -77,7 +82,7 @@ def key_of(series: Series) -> str:
     return f"{series.kind}:{series.name}" if series.name else series.kind
 
 
-def _block(program: Program, futures: Futures, first: int, paths: bool) -> Chunk:
+def _block(program: Program, futures: Futures, first: int, paths: bool, spread: Spread) -> Chunk:
     """One block of futures, padded to the program's width by repeating its last future."""
     ids = futures.future[first : first + program.block]
     size = len(ids)
@@ -86,7 +91,7 @@ def _block(program: Program, futures: Futures, first: int, paths: bool) -> Chunk
         use_cache()
         inputs = inputs_of(program, futures, picked)
         valid = np.arange(program.block) < size
-        outcomes = _outcomes(program, inputs, valid, paths)
+        outcomes = _outcomes(program, inputs, valid, paths, spread)
     totals = np.stack([np.asarray(o[0], np.float64)[:, :size] for o in outcomes])
     readings = {r: finished(r, totals[:, i], program.months) for i, r in enumerate(program.readings)}
     series = {}
@@ -109,13 +114,13 @@ _compiled: set[Any] = set()
 _compiling: dict[Any, Lock] = {}
 
 
-def _outcomes(program: Program, inputs: Inputs, valid: NDArray[np.bool_], paths: bool) -> list[Outcome]:
+def _outcomes(program: Program, inputs: Inputs, valid: NDArray[np.bool_], paths: bool, spread: Spread) -> list[Outcome]:
     """What comes of each strategy: first those whose program no other thread is compiling just now."""
     found: dict[str, Outcome] = {}
     waiting, patient = list(program.strategies.values()), False
     while waiting:
-        for strategy in waiting:
-            outcome = _outcome(program, strategy, inputs, valid, paths, patient=patient)
+        one = functools.partial(_outcome, program, inputs, valid, paths, patient=patient)
+        for strategy, outcome in zip(waiting, spread(one, waiting), strict=True):
             found |= {strategy.name: outcome} if outcome else {}
         left = [strategy for strategy in waiting if strategy.name not in found]
         waiting, patient = left, len(left) == len(waiting)
@@ -124,10 +129,10 @@ def _outcomes(program: Program, inputs: Inputs, valid: NDArray[np.bool_], paths:
 
 def _outcome(
     program: Program,
-    strategy: CompiledStrategy,
     inputs: Inputs,
     valid: NDArray[np.bool_],
     paths: bool,
+    strategy: CompiledStrategy,
     *,
     patient: bool,
 ) -> Outcome | None:
@@ -140,14 +145,16 @@ def _outcome(
 
     key = (strategy.layout, paths, program.block, program.precision)
     if key in _compiled:
-        return simulated()
+        with precision_of(program):
+            return simulated()
     turn = _compiling.setdefault(key, Lock())
     if not turn.acquire(blocking=patient):
         return None
     try:
         if forget_programs():
             _compiled.clear()
-        outcome = simulated()
+        with precision_of(program):
+            outcome = simulated()
         _compiled.add(key)
         return outcome
     finally:

@@ -1,5 +1,6 @@
 """`history`: how far the real record moves the prior over types, event by event."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ from jaxtyping import Float
 
 from detente.case.model import Case
 from detente.evidence.past import Past, Told, past_of, program_of, tell
-from detente.finding import Cell, Column, Finding, Table, share, with_range
+from detente.finding import Cell, Column, Finding, Table, number, share, with_range
 from detente.futures import Futures
 
 Cube = Float[np.ndarray, "month type future"]
@@ -28,13 +29,13 @@ class Beliefs:
     events: tuple[str, ...]
 
 
-def beliefs_of(case: Case, futures: Futures) -> Beliefs:
-    """The belief filter run over the case's past in every future.
+def beliefs_of(case: Case, futures: Futures, *, off: Collection[int] = ()) -> Beliefs:
+    """The belief filter run over the case's past in every future, some happenings left out.
 
     Raises:
         InputError: the case has no `history:` or no `evidence:`.
     """
-    past = past_of(case)
+    past = past_of(case, off=off)
     told = tell(program_of(case, past), past, futures)
     titles = tuple(event.title or name for name, event in case.events.items())
     steps = np.concatenate([told.log_prior[None], told.answers + told.events])
@@ -47,14 +48,15 @@ def normalised(logs: Cube) -> Cube:
     return chances / chances.sum(axis=1, keepdims=True)
 
 
-def history_finding(case: Case, futures: Futures) -> Finding:
+def history_finding(case: Case, futures: Futures, *, off: Collection[int] = ()) -> Finding:
     """How far what happened moves the prior over types.
 
     Args:
         case: with `history:` and `evidence:`.
         futures: drawn from the case; numbers are averages over them.
+        off: positions of happenings that are left out, to see what the others say without them.
     """
-    beliefs = beliefs_of(case, futures)
+    beliefs = beliefs_of(case, futures, off=off)
     history = case.history
     return Finding(
         key="history",
@@ -62,7 +64,10 @@ def history_finding(case: Case, futures: Futures) -> Finding:
         answer=_answer(beliefs),
         table=Table(_step_columns(beliefs.types), tuple(_step_rows(beliefs))),
         chart="history",
-        more={"months": Table(_MONTHS, tuple(_month_rows(beliefs)))},
+        more={
+            "months": Table(_MONTHS, tuple(_month_rows(beliefs))),
+            "bearing": Table(_BEARING, tuple(_bearing_rows(case, beliefs))),
+        },
         rests_on=(history.where,) if history else (),
         notes=(
             "A ratio (x) is how much likelier what was seen is under the type than the belief of the moment made it: "
@@ -103,6 +108,34 @@ def _step_rows(beliefs: Beliefs) -> list[tuple[Cell, ...]]:
             for k in range(len(beliefs.types))
         ]
         rows.append((str(beliefs.past.edges[month])[:7], label, *(cell for pair in told for cell in pair)))
+    return rows
+
+
+_BEARING = (
+    Column("date", "Date"), Column("what", "What happened"), Column("kind", "Kind"), Column("most", "Likeliest from"),
+    Column("least", "Least likely from"), Column("times", "Times likelier", "times", "number"),
+    Column("low", "5%", "times", "number"), Column("high", "95%", "times", "number"), Column("says", "In words"),
+)  # fmt: skip
+HARDLY = 1.1
+"""Less than so many times likelier tells two types hardly apart."""
+
+
+def _bearing_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
+    """What each step says of the types: which makes it likeliest, which least, and how much, with a band over futures.
+
+    The ratio compares two types in the same future; the middle is the geometric mean over futures.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for month, label, kind, step in _steps(beliefs):
+        means = step.mean(axis=1)
+        most, least = int(means.argmax()), int(means.argmin())
+        apart = step[most] - step[least]
+        times, low, high = (float(np.exp(v)) for v in (apart.mean(), *np.quantile(apart, (0.05, 0.95))))
+        names = [case.types[beliefs.types[k]].title or beliefs.types[k] for k in (most, least)]
+        figures = f"{number(times, 2)} times likelier ({number(low, 2)} to {number(high, 2)})"
+        says = f"{figures} from “{names[0]}” than from “{names[1]}”"
+        said = says if times >= HARDLY else "tells the types hardly apart"
+        rows.append((str(beliefs.past.edges[month])[:7], label, kind, *names, times, low, high, said))
     return rows
 
 

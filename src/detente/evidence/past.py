@@ -5,7 +5,7 @@ each type's likelihood of that record under the future's own numbers (docs/expla
 still for want of knowledge: credibility at its start, and stocks (tension and the like) at theirs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -42,6 +42,7 @@ from detente.rules.month import Setting, expected, trust
 from detente.rules.values import over_deals
 from detente.rules.world import Calendar
 
+ANSWERS = ("accepted", "refused")
 KINDS = ("accepted", "refused", "withdrew", "caught", "repudiated")
 TEMPO, RETRY = 0.25, 3.0  # of the offers of the time: how long a refusal was thought to last; judgement
 
@@ -52,7 +53,9 @@ class Past:
 
     Args:
         edges: first day of each month and the day after the last.
-        happenings: in order; each is a deal of its own along `deal`, later ones on the same measures ending it.
+        happenings: those that count, in order.
+        deals: the answers among them and among those left out, each a deal of its own along `deal`, later happenings on
+            the same measures ending it; then spare ones, that nothing happens to.
         flags: whether each kind of thing happened to each deal in each month, `[month, kind, deal]`.
         counts: of each event of the case; windows: of the case's calendar; depth: of talks.
         observed: 1 for the events that the record counts.
@@ -88,28 +91,46 @@ class Told:
         return (self.answers + self.events).sum(axis=0)
 
 
-def past_of(case: Case) -> Past:
+SLOTS, SPARE = 8, 4
+"""Deals of the past come in eights, four of them spare at least: one more or one less need not be compiled anew."""
+
+
+def past_of(case: Case, *, off: Collection[int] = ()) -> Past:
     """The case's history and its record, month by month.
 
+    Args:
+        case: with `history:` and `evidence:`.
+        off: positions of happenings that are left out.
+
     Raises:
-        InputError: the case has no `history:` or no `evidence:`.
+        InputError: the case has no `history:` or no `evidence:`, or no happening stands at one of the positions.
     """
     if case.history is None or case.evidence is None:
         lacking = "history" if case.history is None else "evidence"
         raise InputError(f"{case.name} without {lacking}:", wanted=f"an entry {lacking}: in the case")
     record = record_of(case)
     edges = _edges(case.history, record.cut)
-    deals = tuple(h for h in case.history.happenings if h.kind in ("accepted", "refused"))
+    every = case.history.happenings
+    if wrong := [k for k in off if not 0 <= k < len(every)]:
+        raise InputError(f"happening {wrong[0]}", wanted=f"one of 0 to {len(every) - 1}")
+    kept = tuple(h for k, h in enumerate(every) if k not in off)
+    deals = _with_spares(tuple(h for h in every if h.kind in ANSWERS))
     return Past(
         edges=edges,
-        happenings=case.history.happenings,
+        happenings=kept,
         deals=deals,
-        flags=_flags(case.history.happenings, deals, edges),
+        flags=_flags(kept, deals, edges),
         counts=_counts(case, record, edges),
         windows=_windows(case, record, edges),
         depth=drivers_between(record, edges)[0],
         observed=np.array([float(e in case.evidence.classes.values()) for e in case.events]),
     )
+
+
+def _with_spares(deals: tuple[Happening, ...]) -> tuple[Happening, ...]:
+    """The deals, and four spare ones at least that nothing happens to; none where there are no deals."""
+    spare = -(len(deals) + SPARE) % SLOTS + SPARE
+    return deals + tuple(replace(deals[0], says="spare") for _ in range(spare) if deals)
 
 
 def _edges(history: History, cut: date) -> tuple[date, ...]:
@@ -125,22 +146,26 @@ def _flags(
     happenings: Sequence[Happening], deals: Sequence[Happening], edges: Sequence[date]
 ) -> Float[np.ndarray, "month kind deal"]:
     """Where each happening stands: an answer at its own deal, an end at the last accepted deal of these measures."""
+    answered = {d for d in deals if d in happenings}
     flags = np.zeros((len(edges) - 1, len(KINDS), max(1, len(deals))))
     for happening in happenings:
         day = date.fromisoformat(happening.date)
         month = int(np.searchsorted(np.array([e.toordinal() for e in edges]), day.toordinal(), side="right")) - 1
-        at = deals.index(happening) if happening in deals else _ended(happening, deals)
+        at = deals.index(happening) if happening in answered else _ended(happening, deals, answered)
         if at >= 0 and 0 <= month < len(flags):
             flags[month, KINDS.index(happening.kind), at] = 1.0
     return flags
 
 
-def _ended(happening: Happening, deals: Sequence[Happening]) -> int:
-    """The last accepted deal before a happening that shares a measure with it; -1 for none."""
+def _ended(happening: Happening, deals: Sequence[Happening], answered: Collection[Happening]) -> int:
+    """The last accepted deal before a happening that counts and shares a measure with it; -1 for none."""
     earlier = [
         k
         for k, d in enumerate(deals)
-        if d.kind == "accepted" and d.date <= happening.date and set(d.measures) & set(happening.measures)
+        if d in answered
+        and d.kind == "accepted"
+        and d.date <= happening.date
+        and set(d.measures) & set(happening.measures)
     ]
     return earlier[-1] if earlier else -1
 

@@ -2,45 +2,131 @@
 
 import io
 import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from detente.brief.outline import document
+from detente.brief.outline import LENGTH, document
+from detente.brief.sections import is_in
 from detente.brief.tables import ZIP_TIME
 from detente.brief.write import DOCUMENTS, TABLES
 from detente.errors import InputError, nearest
+from detente.finding import Finding
+from detente.web import wire
 from detente.web.desk import Desk
-from detente.web.schemas import BriefQuestion
+from detente.web.jobs import Jobs
+from detente.web.shelf import Stop
+from detente.web.tasks import scenario_mark
+from detente.workbench.single import brief_keys
 
 PLAIN = {"html": ".html", "md": ".md", "pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx", "csv": ".zip"}
+ENDINGS = {"csv": "tables.zip"}
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "application/zip",
+    "zip": "application/zip",
+}
+CONTENT: dict[str, Any] = {
+    kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS.values()
+}
+"""How the description of the API puts it."""
 
 
-def written(desk: Desk, question: BriefQuestion) -> bytes:
+def file_name(desk: Desk, asked: wire.BriefQuestion) -> str:
+    """What the file is called."""
+    return f"{desk.case(asked.scenario).name}.{ENDINGS.get(asked.format, asked.format)}"
+
+
+def outline(desk: Desk, jobs: Jobs, asked: wire.SectionsQuestion, stop: Stop) -> list[wire.Section]:
+    """Sections that a brief may have: what the run gives, then what long work about this very scenario gave."""
+    study = desk.study(asked.scenario, stop=stop)
+    run = [
+        wire.Section(
+            key=key,
+            question=finding.question,
+            answer=finding.answer,
+            job="",
+            chosen=is_in(key, LENGTH),
+        )
+        for key in brief_keys(study)
+        for finding in [desk.finding(asked.scenario, key, stop=stop)]
+    ]
+    taken = {section.key for section in run}
+    further = [
+        wire.Section(key=f.key, question=f.question, answer=f.answer, job=job, chosen=False)
+        for job, f in of_jobs(desk, jobs, asked.scenario, asked.jobs)
+        if f.key not in taken
+    ]
+    return [*run, *{section.key: section for section in reversed(further)}.values()]
+
+
+def of_jobs(
+    desk: Desk, jobs: Jobs, scenario: wire.Scenario, names: list[str] | None
+) -> Iterator[tuple[str, Finding]]:  # fmt: skip
+    """Job and finding of each result asked for; of all that is done about this scenario where none is named.
+
+    Raises:
+        InputError: no such job, or one that is not done.
+    """
+    about = scenario_mark(desk, scenario)
+    chosen = names or [line.id for line in jobs.every() if line.scenario == about and line.status == "done"]
+    for name in chosen:
+        made = jobs.store.result(name)
+        if made is None:
+            if names:
+                raise InputError(name, wanted="the id of long work that is done")
+            continue
+        yield from ((name, finding) for finding in made.findings)
+
+
+def findings(desk: Desk, jobs: Jobs, asked: wire.BriefQuestion, stop: Stop) -> Mapping[str, Finding]:
+    """What stands in the brief: the whole run's findings and the jobs' where no section is named.
+
+    Raises:
+        InputError: no such section or job.
+    """
+    study = desk.study(asked.scenario, stop=stop)
+    keys = brief_keys(study)
+    more = {f.key: f for _, f in of_jobs(desk, jobs, asked.scenario, asked.jobs)} if asked.jobs else {}
+    wanted = asked.sections or [*keys, *more]
+    known = {*keys, *more}
+    for name in wanted:
+        if name not in known:
+            mend = nearest(name, known)
+            raise InputError(name, wanted="a section of this scenario's brief, or of the jobs named", mend=mend)
+    found = {key: desk.finding(asked.scenario, key, stop=stop) for key in keys if key in wanted and key not in more}
+    return {**found, **{key: f for key, f in more.items() if key in wanted}}
+
+
+def written(desk: Desk, jobs: Jobs, asked: wire.BriefQuestion, stop: Stop) -> bytes:
     """The brief that a question asks for.
 
     Raises:
         CaseError, InputError: what is wrong with the scenario; no such section; a package is not installed.
+        Cancelled: it is not wanted any more.
     """
-    if question.format != "zip":
-        return one(desk, question, question.format)
-    stream, name = io.BytesIO(), desk.case(question.scenario).name
+    found = findings(desk, jobs, asked, stop)
+    if asked.format != "zip":
+        return one(desk, asked, found, asked.format)
+    stream, name = io.BytesIO(), desk.case(asked.scenario).name
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for form, ending in PLAIN.items():
+            stop.check()
             title = f"{name}-tables.zip" if form == "csv" else f"{name}{ending}"
-            archive.writestr(zipfile.ZipInfo(title, ZIP_TIME), one(desk, question, form), zipfile.ZIP_DEFLATED)
-        title = f"{name}.detente.json"
-        scenario = question.scenario.model_dump_json(indent=2)
+            archive.writestr(zipfile.ZipInfo(title, ZIP_TIME), one(desk, asked, found, form), zipfile.ZIP_DEFLATED)
+        scenario = asked.scenario.model_dump_json(indent=2)
         saved = f'{{"format": "detente-scenario/1", "scenario": {scenario}}}\n'
-        archive.writestr(zipfile.ZipInfo(title, ZIP_TIME), saved, zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo(f"{name}.detente.json", ZIP_TIME), saved, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
-def one(desk: Desk, question: BriefQuestion, form: str) -> bytes:
+def one(desk: Desk, asked: wire.BriefQuestion, found: Mapping[str, Finding], form: str) -> bytes:
     """The same in one format."""
-    found, study, ending = desk.findings(question.scenario), desk.study(question.scenario), PLAIN[form]
-    for name in question.sections:
-        if name not in found:
-            raise InputError(name, wanted="a finding of this scenario", mend=nearest(name, found))
-    kept = {key: f for key, f in found.items() if not question.sections or key in question.sections}
+    study, ending = desk.study(asked.scenario), PLAIN[form]
     if ending in TABLES:
-        return TABLES[ending](study, kept)
-    whole = "full" if question.sections else "short"
-    return DOCUMENTS[ending](document(study, kept, length=whole, asked=question.sections, marking=question.marking))
+        return TABLES[ending](study, found)
+    chosen = found if asked.sections or asked.jobs else ()
+    return DOCUMENTS[ending](document(study, found, asked=chosen, marking=asked.marking))

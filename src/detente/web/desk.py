@@ -1,65 +1,42 @@
-"""A scenario to its case, study and findings. The last few are kept in memory; the same scenario is never run twice."""
+"""A scenario to its case, its run and its findings. The last few are kept in memory: nothing is made twice."""
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Generic, TypeVar
 
-from detente import __version__, workbench
-from detente.analyses.claims import claims
-from detente.analyses.compare import compare
-from detente.analyses.explain import explain
-from detente.brief.gather import gather
+from detente import workbench
 from detente.case.find import shipped_cases
 from detente.case.model import Case
 from detente.case.read import parse_case, read_case
 from detente.errors import InputError, nearest
 from detente.finding import Finding
-from detente.results import Study, choices
-from detente.web.schemas import JobQuestion, Scenario
+from detente.results import Study
+from detente.web.shelf import NEVER, Shelf, Stop
+from detente.web.wire import Scenario
+from detente.workbench.single import beside, brief_keys, finding_of
 
-T = TypeVar("T")
-CASES, STUDIES = 32, 12
+CASES, STUDIES, FINDINGS = 24, 12, 160
+FAST = 256
+"""Futures of a first look: what the engine computes side by side, so that fewer would not be quicker."""
 
-
-class Shelf(Generic[T]):
-    """The last few things made, by key; two askers of the same thing wait for one making."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.things: OrderedDict[str, T] = OrderedDict()
-        self.locks: dict[str, threading.Lock] = {}
-        self.lock = threading.Lock()
-
-    def get(self, key: str, make: Callable[[], T]) -> T:
-        """The thing of a key, made if it is not there."""
-        with self.lock:
-            mine = self.locks.setdefault(key, threading.Lock())
-        with mine:
-            with self.lock:
-                if key in self.things:
-                    self.things.move_to_end(key)
-                    return self.things[key]
-            made = make()
-            with self.lock:
-                self.things[key] = made
-                while len(self.things) > self.most:
-                    old, _ = self.things.popitem(last=False)
-                    self.locks.pop(old, None)
-            return made
+OWN_TEXT = "<your case>"
+"""What messages call a case of the user's own. No file can have the name, so none beside the server is taken for it."""
 
 
 class Desk:
-    """Cases and studies of the scenarios last asked for."""
+    """Cases, runs and findings of the scenarios last asked for."""
 
     def __init__(self, own: Mapping[str, Path] = MappingProxyType({})) -> None:
         self.own = own
         self.cases: Shelf[Case] = Shelf(CASES)
         self.studies: Shelf[Study] = Shelf(STUDIES)
+        self.findings: Shelf[Finding] = Shelf(FINDINGS)
+
+    def known(self) -> dict[str, Path]:
+        """Cases that may be asked for by name; those that the server was started with come first."""
+        return {**self.own, **{name: path for name, path in shipped_cases().items() if name not in self.own}}
 
     def case(self, scenario: Scenario) -> Case:
         """The case of a scenario with its changes.
@@ -67,47 +44,86 @@ class Desk:
         Raises:
             CaseError, InputError: what is wrong with it.
         """
-        key = json.dumps([scenario.case, scenario.text, sorted(scenario.changes.items())])
+        key = mark(scenario.case, scenario.text, sorted(scenario.changes.items()))
         return self.cases.get(key, lambda: self.opened(scenario))
-
-    def known(self) -> dict[str, Path]:
-        """Cases that may be asked for by name; those that the server was started with come first."""
-        return {**self.own, **shipped_cases()}
 
     def opened(self, scenario: Scenario) -> Case:
         """The user's own text, or a known case by name; a path is refused."""
         if scenario.text:
-            return parse_case(scenario.text, set_=scenario.changes)
+            return parse_case(scenario.text, file=OWN_TEXT, set_=scenario.changes)
         known = self.known()
         if scenario.case not in known:
-            raise InputError(scenario.case, wanted="a shipped case", mend=nearest(scenario.case, known))
+            mend = nearest(scenario.case, known) or "open the file again, if it is a case of your own"
+            raise InputError(scenario.case, wanted=f"a case that is here: {', '.join(known)}", mend=mend)
         return read_case(self.own.get(scenario.case, scenario.case), set_=scenario.changes)
 
     def default(self, scenario: Scenario) -> Case:
         """The case of a scenario without its changes."""
-        return self.case(scenario.model_copy(update={"changes": {}}))
+        return self.case(changed(scenario, {}))
 
-    def study(self, scenario: Scenario) -> Study:
+    def study(self, scenario: Scenario, *, futures: int = 0, stop: Stop = NEVER) -> Study:
         """The run of a scenario.
+
+        Args:
+            scenario: the scenario.
+            futures: so many at most; 0 for the scenario's own number.
+            stop: ends it between blocks of futures.
 
         Raises:
             CaseError, InputError, RunError: what is wrong with it.
+            Cancelled: it was stopped.
         """
-        return self.studies.get(scenario.model_dump_json(), lambda: self.run(scenario))
+        size = min(futures or scenario.futures, scenario.futures)
+        case, chosen = self.case(scenario), scenario.strategies or None
 
-    def digest(self, question: JobQuestion) -> str:
-        """What identifies the answer to a question: itself, the case as it stands, and this version."""
-        parts = [__version__, self.case(question.scenario).digest, question.model_dump_json()]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        def make() -> Study:
+            return workbench.run(
+                case, futures=size, seed=scenario.seed, strategies=chosen, keep=False, progress=stop.check
+            )
 
-    def run(self, scenario: Scenario) -> Study:
-        """The same, made anew."""
-        case = self.case(scenario)
-        chosen = scenario.strategies or None
-        return workbench.run(case, futures=scenario.futures, seed=scenario.seed, strategies=chosen, keep=False)
+        return self.studies.get(run_mark(scenario, case, size), make, stop=stop)
 
-    def findings(self, scenario: Scenario) -> Mapping[str, Finding]:
-        """What every screen and every brief shows of a scenario."""
-        study = self.study(scenario)
-        chosen = choices(study)
-        return gather(study, {"compare": compare(chosen), "explain": explain(chosen), "claims": claims(study)})
+    def finding(
+        self,
+        scenario: Scenario,
+        key: str,
+        *,
+        futures: int = 0,
+        strategy: str = "",
+        saved: Mapping[str, str] | None = None,
+        stop: Stop = NEVER,
+    ) -> Finding:
+        """One finding of a scenario's run, the paths with the medians of the saved scenario where there is one.
+
+        Raises:
+            CaseError, InputError, RunError: as `study`; the run has no such finding.
+        """
+        study = self.study(scenario, futures=futures, stop=stop)
+        stop.check()
+        size = min(futures or scenario.futures, scenario.futures)
+        name = mark(run_mark(scenario, study.case, size), key, strategy if key.startswith("path-") else "")
+        found = self.findings.get(name, lambda: finding_of(study, key, strategy=strategy), stop=stop)
+        if saved is None or not key.startswith("path"):
+            return found
+        other = self.study(changed(scenario, saved), futures=futures, stop=stop)
+        return beside(found, other, called="the saved scenario")
+
+    def main_findings(self, scenario: Scenario, *, stop: Stop = NEVER) -> dict[str, Finding]:
+        """What every brief shows of a scenario."""
+        study = self.study(scenario, stop=stop)
+        return {key: self.finding(scenario, key, stop=stop) for key in brief_keys(study)}
+
+
+def changed(scenario: Scenario, changes: Mapping[str, str]) -> Scenario:
+    """The scenario with other changes."""
+    return scenario.model_copy(update={"changes": dict(changes)})
+
+
+def run_mark(scenario: Scenario, case: Case, futures: int) -> str:
+    """What identifies a run: the case as it stands and where it came from, strategies, seed and futures."""
+    return mark(case.digest, case.files, scenario.strategies, scenario.seed, futures)
+
+
+def mark(*parts: object) -> str:
+    """A short mark of some parts."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

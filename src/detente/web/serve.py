@@ -13,8 +13,9 @@ import platformdirs
 import uvicorn
 
 from detente.errors import InputError
-from detente.web.api import STATIC, create_app
+from detente.web.api import create_app
 from detente.web.guard import Access
+from detente.web.pages import has_pages as has_pages
 
 EVERYWHERE = ("0.0.0.0", "::")
 
@@ -49,16 +50,12 @@ def serve(
     access = Access(token, frozenset(f"{name}:{port}" for name in names_of(host)))
     app = create_app(access, jobs_folder=Path(platformdirs.user_data_dir("detente")) / "jobs", own=own)
     shown = socket.gethostname() if host in EVERYWHERE else in_address(host)
-    address = f"http://{shown}:{port}/?token={quote(token, safe='')}{f'#case={quote(case)}' if case else ''}"
-    print(f"Open {address}", flush=True)
+    start, case_named = f"http://{shown}:{port}/?token=", f"#case={quote(case)}" if case else ""
+    address = f"{start}{quote(token, safe='')}{case_named}"
+    print(f"Open {f'{start}PASSWORD{case_named}, with your password' if password else address}", flush=True)
     if browser:
         webbrowser.open(address)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
-
-
-def has_pages() -> bool:
-    """Whether the pages were built."""
-    return STATIC.is_dir()
 
 
 def names_of(host: str) -> set[str]:

@@ -1,117 +1,197 @@
-"""What each kind of long work does."""
+"""Long work by kind: which function of the workbench answers it, over which futures, and what identifies the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from detente.analyses.fails import fails
-from detente.analyses.flip import flips
-from detente.analyses.robustness import robustness
-from detente.bargain.bargain_finding import bargain_finding
-from detente.bargain.relief_finding import relief_finding, relief_graph_finding
-from detente.bargain.settlement import settlement_finding
-from detente.evidence.history import history_finding
-from detente.futures import draw_futures
-from detente.roadmap.plan import Wishes, plan
-from detente.web.desk import Desk
-from detente.web.jobs import Tell, Work
-from detente.web.schemas import Card, JobQuestion
-from detente.web.views import card_of
-from detente.workbench import negotiate
-from detente.workbench.standoff import findings, subject_of
+from detente import __version__
+from detente.errors import InputError
+from detente.results.card import code_digest
+from detente.web import wire
+from detente.web.caseview import deal_view
+from detente.web.desk import Desk, changed, mark
+from detente.web.jobs import Work
+from detente.web.shelf import Stop
+from detente.web.wire import jobs as asked
+from detente.workbench import long
+from detente.workbench.draft import road_as_text
+from detente.workbench.evidence import day_of
+from detente.workbench.long import Made, Tell
 
-FUTURES = 400  # of the negotiators' and the record's questions: means over them move little after that
+TITLES: Mapping[str, str] = {
+    "plan": "Plan a road", "next": "What to offer next", "ledger": "Who would keep each deal",
+    "timeline": "When each deal would come", "fails": "When it fails", "robustness": "Rules and flips",
+    "pathways": "Rules for switching", "learn": "What testing would teach", "sobol": "Where the spread comes from",
+    "relief": "Which relief frees what", "bargain": "The final bargain", "settlement": "Where all would settle",
+    "standoff": "Which outcomes hold", "record": "The record", "watch": "What may come next",
+    "hindcast": "How well it would have foretold", "regret": "What each gives away", "views": "Sides of the debate",
+    "attack": "What an opponent would ask", "history": "What the record says of the type",
+    "condition": "What the record says of the numbers",
+}  # fmt: skip
+
+BY_THE_RECORD = ("record", "watch", "hindcast")
+"""Kinds that draw no futures of the case."""
+
+
+def describe_at(desk: Desk) -> Callable[[asked.JobQuestion], wire.JobLine]:
+    """What a question is called and what identifies its answer: itself, the case as it stands, and the program."""
+    code = code_digest()
+
+    def describe(question: asked.JobQuestion) -> wire.JobLine:
+        scenario, case = question.scenario, desk.case(question.scenario)
+        known = long.kinds_of(case)
+        if question.kind not in known:
+            raise InputError(question.kind, wanted=f"work that this case has what it takes for: {', '.join(known)}")
+        parts = (case.digest, case.files, scenario.strategies, scenario.seed, scenario.futures)
+        options = question.options.model_dump(mode="json")
+        return wire.JobLine(
+            id=mark(__version__, code, question.kind, options, parts)[:32],
+            kind=question.kind,
+            title=TITLES[question.kind],
+            case=case.name,
+            scenario=mark(parts)[:32],
+            status="waiting",
+            done=0,
+            of=0,
+            says="waiting for its turn",
+            seconds=0.0,
+            over=over(question),
+        )
+
+    return describe
+
+
+def scenario_mark(desk: Desk, scenario: wire.Scenario) -> str:
+    """What the jobs of a scenario have in common."""
+    case = desk.case(scenario)
+    return mark((case.digest, case.files, scenario.strategies, scenario.seed, scenario.futures))[:32]
+
+
+def over(question: asked.JobQuestion) -> str:
+    """What an answer is taken over."""
+    futures, seed = question.scenario.futures, question.scenario.seed
+    match question:
+        case asked.PlanJob(options=options):
+            judged = f", judged on {options.simulated:,} others" if options.simulated else ""
+            return f"300 futures to plan on{judged}, seed {seed}"
+        case asked.NextJob():
+            return f"300 futures, seed {seed}"
+        case asked.PlainJob(kind="settlement"):
+            return f"{min(futures, 200):,} futures, seed {seed}"
+        case asked.PlainJob(kind="views"):
+            return f"{min(futures, 2_000):,} futures under each view, seed {seed}"
+        case asked.StandoffJob():
+            return f"{futures:,} draws of preferences, seed {seed}"
+        case _ if question.kind in BY_THE_RECORD:
+            return "the record"
+        case _:
+            return f"{futures:,} futures, seed {seed}"
+
+
+def roads_of(made: Made) -> list[wire.RoadView]:
+    """The roads that were found, ready to be taken over."""
+    return [
+        wire.RoadView(
+            name=name, title=road.title or name, deals=[deal_view(d) for d in road.deals], text=road_as_text(road)
+        )
+        for name, road in made.roads.items()
+    ]
 
 
 def work_at(desk: Desk) -> Work:
     """The work of each kind, at one desk."""
 
-    def work(question: JobQuestion, tell: Tell) -> list[Card]:
-        return WORK[question.kind](desk, question, tell)
+    def work(question: asked.JobQuestion, tell: Tell, stop: Stop) -> Made:
+        return Worker(desk, question.scenario, tell, stop).do(question)
 
     return work
 
 
-def make_plan(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """Roadmaps that both sides would keep."""
-    options = question.options
-    wishes = Wishes(types=names_in(options, "types"), required=names_in(options, "required"))
-    found = plan(
-        desk.case(question.scenario),
-        wishes,
-        tries=int(options.get("tries", "1500")),
-        seed=question.scenario.seed,
-        progress=lambda done, of, best: tell(done, of, f"best so far: kept in {best:.0%} of futures"),
-    )
-    return [card_of(found.finding)]
+class Worker:
+    """One job's work: what each kind calls."""
 
+    def __init__(self, desk: Desk, scenario: wire.Scenario, tell: Tell, stop: Stop) -> None:
+        self.desk = desk
+        self.scenario = scenario
+        self.tell = tell
+        self.stop = stop
 
-def find_failures(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """The boxes in which a strategy fails."""
-    tell(0, 2, "running the futures")
-    study = desk.study(question.scenario)
-    tell(1, 2, "looking for boxes")
-    strategy = question.options.get("strategy") or None
-    return [card_of(fails(study, question.options.get("fails", ""), strategy=strategy))]
+    def do(self, question: asked.JobQuestion) -> Made:
+        """The work of a question."""
+        of_run = isinstance(
+            question, asked.FailsJob | asked.MetricJob | asked.LearnJob | asked.SobolJob
+        ) or question.kind in ("regret", "views", "attack")
+        return self.of_run(question) if of_run else self.of_case(question)
 
+    def of_run(self, question: asked.JobQuestion) -> Made:
+        """Work on the scenario's run."""
+        self.tell(0, 0, "running the futures")
+        study, tell = self.desk.study(self.scenario, stop=self.stop), self.tell
+        options: dict[str, Any] = question.options.model_dump()
+        match question.kind:
+            case "fails":
+                failure = options.pop("fails")
+                return long.failures(study, failure, tell=tell, **options)
+            case "robustness":
+                return long.rules_and_flips(study, options["metric"], tell)
+            case "pathways":
+                return long.switching(study, options["metric"], tell)
+            case "learn":
+                return long.learned(study, tell=tell, **options)
+            case "sobol":
+                return long.variance(study, tell=tell, **options)
+            case "regret":
+                return long.regrets(study, tell)
+            case "views":
+                return long.sides(study, tell, self.with_view)
+            case _:
+                return long.attack(study, tell)
 
-def test_robustness(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """Rules for deciding, and what would flip the choice."""
-    tell(0, 3, "running the futures")
-    study = desk.study(question.scenario)
-    tell(1, 3, "weighing by each rule")
-    metric = question.options.get("metric") or None
-    rules = card_of(robustness(study, metric=metric))
-    tell(2, 3, "looking for flips")
-    return [rules, card_of(flips(study, metric=metric))]
+    def of_case(self, question: asked.JobQuestion) -> Made:
+        """Work on the scenario's case."""
+        case, tell = self.desk.case(self.scenario), self.tell
+        futures, seed = self.scenario.futures, self.scenario.seed
+        plain = question.options.model_dump()
+        match question:
+            case asked.PlanJob(options=o):
+                wishes = long.Wishes(
+                    tuple(o.measures), None if o.required is None else tuple(o.required), tuple(o.forbidden),
+                    tuple(o.types), o.milestone, o.by_month, o.most,
+                )  # fmt: skip
+                return long.plan(
+                    case, wishes, tries=o.tries, count=o.count, simulated=o.simulated, seed=seed, tell=tell
+                )
+            case asked.NextJob(options=o):
+                standing = long.Standing(tuple(o.done), tuple(o.refused), tuple(o.cheated), o.breaches)
+                return long.what_next(
+                    case, o.roadmap, standing, measures=o.measures, types=tuple(o.types), most=o.most, tries=o.tries,
+                    count=o.count, seed=seed, tell=tell,
+                )  # fmt: skip
+            case asked.LedgerJob(options=o):
+                return long.ledger(case, o.roadmap, types=tuple(o.types), futures=futures, seed=seed, tell=tell)
+            case asked.TimelineJob(options=o):
+                return long.timeline(
+                    case, o.roadmap, milestone=o.milestone, strategy=o.strategy, futures=futures,
+                    simulated=o.simulated, seed=seed, tell=tell,
+                )  # fmt: skip
+            case asked.ReliefJob():
+                return long.relief(case, futures=futures, seed=seed, tell=tell, **plain)
+            case asked.BargainJob():
+                return long.bargain(case, futures=futures, seed=seed, tell=tell, **plain)
+            case asked.StandoffJob():
+                return long.standoff(case, draws=futures, seed=seed, tell=tell, **plain)
+            case asked.RecordJob(options=o):
+                return long.record(case, o.by, tell)
+            case asked.WatchJob(options=o):
+                return long.watch(case, o.as_of, seed=seed, tell=tell)
+            case asked.HindcastJob(options=o):
+                return long.hindcast(case, first=day_of(o.first), refit=o.refit, seed=seed, tell=tell)
+            case _:
+                plain_work = {
+                    "settlement": long.settlement, "history": long.history, "condition": long.conditioned,
+                }  # fmt: skip
+                return plain_work[question.kind](case, futures=futures, seed=seed, tell=tell)
 
-
-def find_relief(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """Which relief frees which projects."""
-    tell(0, 1, "weighing every package of waivers")
-    asked = question.scenario
-    answer = negotiate.find_relief(desk.case(asked), futures=FUTURES, seed=asked.seed)
-    return [card_of(relief_finding(answer)), card_of(relief_graph_finding(answer))]
-
-
-def find_bargain(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """The final bargain, measured from life without a deal."""
-    tell(0, 1, "running life without a deal, then weighing every package")
-    asked = question.scenario
-    return [card_of(bargain_finding(negotiate.find_bargain(desk.case(asked), futures=FUTURES, seed=asked.seed)))]
-
-
-def find_settlement(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """Where all actors would settle."""
-    tell(0, 1, "letting the actors meet on the issues")
-    asked = question.scenario
-    return [card_of(settlement_finding(negotiate.find_settlement(desk.case(asked), seed=asked.seed)))]
-
-
-def find_standoff(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """Which outcomes hold, and why."""
-    tell(0, 1, "weighing every outcome for every actor")
-    subject = subject_of(desk.case(question.scenario))
-    return [card_of(f) for f in findings(subject, draws=FUTURES, seed=question.scenario.seed)]
-
-
-def read_history(desk: Desk, question: JobQuestion, tell: Tell) -> list[Card]:
-    """How far the record moves belief."""
-    tell(0, 1, "reading the record as the counterpart's types would have made it")
-    case = desk.case(question.scenario)
-    return [card_of(history_finding(case, draw_futures(case, FUTURES, seed=question.scenario.seed)))]
-
-
-def names_in(options: Mapping[str, str], key: str) -> tuple[str, ...]:
-    """A list of names, parted by commas."""
-    return tuple(name.strip() for name in options.get(key, "").split(",") if name.strip())
-
-
-WORK = {
-    "plan": make_plan,
-    "fails": find_failures,
-    "robustness": test_robustness,
-    "relief": find_relief,
-    "bargain": find_bargain,
-    "settlement": find_settlement,
-    "standoff": find_standoff,
-    "history": read_history,
-}
+    def with_view(self, name: str) -> Any:
+        """The case with one of its views laid over the scenario's changes."""
+        view = self.desk.case(self.scenario).views[name]
+        return self.desk.case(changed(self.scenario, {**self.scenario.changes, **view.overlays}))

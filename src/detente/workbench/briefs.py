@@ -7,6 +7,7 @@ from detente.analyses.claims import claims
 from detente.analyses.compare import compare
 from detente.analyses.convergence import convergence
 from detente.analyses.explain import explain
+from detente.analyses.flip import flips
 from detente.brief.outline import LENGTH
 from detente.brief.sections import known_length
 from detente.brief.write import write_brief as write
@@ -23,7 +24,7 @@ def main_findings(study: Study) -> dict[str, Finding]:
     chosen = choices(study)
     found = [compare(chosen), claims(study)]
     if len(chosen.results.strategies) > 1:
-        found += [explain(chosen), convergence(chosen)]
+        found += [explain(chosen), flips(chosen), convergence(chosen)]
     return {f.key: f for f in found}
 
 

@@ -1,6 +1,6 @@
 """Evidence: the record, fits, forecasts and history of a case, in short functions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -170,9 +170,9 @@ def damping_of(case: Case) -> dict[str, float]:
     return shares
 
 
-def history(case: Case, *, futures: int = 2_000, seed: int = 0) -> Finding:
-    """How far the real record moves the prior over types."""
-    return history_finding(case, draw_futures(case, futures, seed=seed))
+def history(case: Case, *, futures: int = 2_000, seed: int = 0, off: Collection[int] = ()) -> Finding:
+    """How far the real record moves the prior over types, without the happenings at some positions."""
+    return history_finding(case, draw_futures(case, futures, seed=seed), off=off)
 
 
 def learn_from_history(case: Case, *, futures: int = 2_000, seed: int = 0, out: Path | None = None) -> Finding:

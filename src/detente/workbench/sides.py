@@ -1,5 +1,7 @@
 """The views of a case, each run beside the case as written."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from detente.analyses.views import views as side_by_side
@@ -16,20 +18,28 @@ MOST_FUTURES = 2_000
 """Futures under each view: a ranking needs few, and a case may have a score of views."""
 
 
-def views(study: Study, *, futures: int | None = None, progress: Progress | None = None) -> Finding:
+def views(
+    study: Study,
+    *,
+    futures: int | None = None,
+    progress: Progress | None = None,
+    read: Callable[[str], Case] | None = None,
+) -> Finding:
     """What each view of a study's case makes of the strategies.
 
     Args:
         study: the run.
         futures: under each view; by default those of the study, at most 2,000.
         progress: told how many futures of a view are done.
+        read: gives the case with a view of that name laid over it; by default from the case's file.
 
     Raises:
         InputError: the case was not read from a file, so that nothing can be laid over it.
         CaseError: a view that does not fit the case.
     """
     size = futures or min(study.futures.size, MOST_FUTURES)
-    cases = {"": study.case} | {name: with_view(study.case, name) for name in study.case.views}
+    laid_over = read or partial(with_view, study.case)
+    cases = {"": study.case} | {name: laid_over(name) for name in study.case.views}
     made = {
         name: run(
             case, futures=size, seed=study.futures.seed, strategies=study.results.strategies, keep=False,

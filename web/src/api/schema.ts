@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Cases
-         * @description The shipped cases, and those that the server was started with.
+         * @description The cases that the server was started with, and the shipped ones.
          */
         get: operations["cases_api_v1_cases_get"];
         put?: never;
@@ -38,6 +38,26 @@ export interface paths {
          * @description A scenario's case, with its changes.
          */
         post: operations["case_api_v1_case_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Value
+         * @description A value as it was typed, in the words of the case language.
+         */
+        post: operations["value_api_v1_value_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Run
-         * @description The headline and every card.
+         * @description Headline, key numbers, and the cards that are on the screen.
          */
         post: operations["run_api_v1_run_post"];
         delete?: never;
@@ -84,7 +104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ledger": {
+    "/api/v1/card": {
         parameters: {
             query?: never;
             header?: never;
@@ -94,10 +114,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ledger Of
-         * @description Who would keep each deal of a roadmap.
+         * Card
+         * @description One card with its tables.
          */
-        post: operations["ledger_of_api_v1_ledger_post"];
+        post: operations["card_api_v1_card_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare
+         * @description Scenarios side by side.
+         */
+        post: operations["compare_api_v1_compare_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -114,10 +154,90 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Story Of
-         * @description One future told month by month.
+         * Story
+         * @description One future month by month.
          */
-        post: operations["story_of_api_v1_story_post"];
+        post: operations["story_api_v1_story_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trace
+         * @description The road of one number.
+         */
+        post: operations["trace_api_v1_trace_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/road": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Road
+         * @description A road as an editor shows it: a first look, or with the whole ledger.
+         */
+        post: operations["road_api_v1_road_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * History
+         * @description What the record says without some happenings and with some more.
+         */
+        post: operations["history_api_v1_history_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brief/outline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Outline
+         * @description What may stand in a brief of a scenario: findings of its run, and results of long work about it.
+         */
+        post: operations["outline_api_v1_brief_outline_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -151,11 +271,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Every
+         * @description All long work, the newest first, without results.
+         */
+        get: operations["every_api_v1_jobs_get"];
         put?: never;
         /**
          * Start
-         * @description Begin long work; ask for it again by its id.
+         * @description Begin long work, or find it under way or done; ask for it again by its id.
          */
         post: operations["start_api_v1_jobs_post"];
         delete?: never;
@@ -175,7 +299,7 @@ export interface paths {
         put?: never;
         /**
          * Done
-         * @description The same question as it was answered before, if it was.
+         * @description The job of a question, where it is under way or done.
          */
         post: operations["done_api_v1_jobs_done_post"];
         delete?: never;
@@ -193,14 +317,14 @@ export interface paths {
         };
         /**
          * One
-         * @description Long work by its id.
+         * @description Long work by its id, with its result once it is done.
          */
         get: operations["one_api_v1_jobs__name__get"];
         put?: never;
         post?: never;
         /**
          * Cancel
-         * @description Ask long work to stop.
+         * @description Ask long work to stop; what is done stays done.
          */
         delete: operations["cancel_api_v1_jobs__name__delete"];
         options?: never;
@@ -234,28 +358,48 @@ export interface components {
     schemas: {
         /**
          * Answer
-         * @description What one scenario gives: the headline, the cards, how it differs from its case, and what identifies it.
+         * @description What one scenario gives.
          */
         Answer: {
             /** Headline */
             headline: string;
+            leader: components["schemas"]["Named"];
+            /** Tied */
+            tied: components["schemas"]["Named"][];
+            /** Order */
+            order: components["schemas"]["Named"][];
+            /** Key Numbers */
+            key_numbers: components["schemas"]["KeyNumberView"][];
             /** Cards */
             cards: components["schemas"]["Card"][];
+            /** Outline */
+            outline: components["schemas"]["OutlineLine"][];
             /** Changes */
             changes: components["schemas"]["Change"][];
             run: components["schemas"]["RunCard"];
+            /**
+             * Detail
+             * @enum {string}
+             */
+            detail: "fast" | "full";
+            /** Says */
+            says: string;
         };
         /**
          * AssumptionView
-         * @description One number of the case.
+         * @description One number of the case, as written and as it reads; `default` is the case's own text where it is changed.
          */
         AssumptionView: {
             /** Name */
             name: string;
             /** Title */
             title: string;
+            /** Section */
+            section: string;
             /** Text */
             text: string;
+            /** Shown */
+            shown: string;
             /** Unit */
             unit: string;
             /** Source */
@@ -268,12 +412,59 @@ export interface components {
             judgement: boolean;
             /** Uncertain */
             uncertain: boolean;
+            /** Changed */
+            changed: boolean;
+            /** Default */
+            default: string;
+        };
+        /**
+         * BargainJob
+         * @description What final bargain could be agreed.
+         */
+        BargainJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "bargain";
+            /**
+             * @default {
+             *       "no_deal": "",
+             *       "accommodate": [],
+             *       "at_least": 0.8
+             *     }
+             */
+            options: components["schemas"]["BargainOptions"];
+        };
+        /**
+         * BargainOptions
+         * @description What no deal means, whom to accommodate, how robust a package must be, and the principal's patience.
+         */
+        BargainOptions: {
+            /**
+             * No Deal
+             * @default
+             */
+            no_deal: string;
+            /**
+             * Accommodate
+             * @default []
+             */
+            accommodate: string[];
+            /**
+             * At Least
+             * @default 0.8
+             */
+            at_least: number;
+            /** Patience */
+            patience?: number | null;
         };
         /**
          * BriefQuestion
-         * @description A brief of a scenario: its format, the findings to keep by key (all when empty), a marking line.
+         * @description A brief of a scenario: its format, the findings to keep by key (all of the run when empty), a marking line.
          *
-         *     `csv` is a ZIP of tables, `zip` one of every format together.
+         *     `jobs` are results of long work to add. `csv` is a ZIP of tables, `zip` one of every format together.
          */
         BriefQuestion: {
             scenario: components["schemas"]["Scenario"];
@@ -289,6 +480,11 @@ export interface components {
              */
             sections: string[];
             /**
+             * Jobs
+             * @default []
+             */
+            jobs: string[];
+            /**
              * Marking
              * @default
              */
@@ -296,7 +492,9 @@ export interface components {
         };
         /**
          * Card
-         * @description A finding on a screen: question, answer, chart description (None without one), tables, sources.
+         * @description A finding on a screen. `spec` is a Vega-Lite description for the width asked, None without a chart.
+         *
+         *     `reading` says what its lines and shades mean. `tables` lists what can be had; `table` and `more` come when asked.
          */
         Card: {
             /** Key */
@@ -305,15 +503,15 @@ export interface components {
             question: string;
             /** Answer */
             answer: string;
+            /** Reading */
+            reading: string;
             /** Spec */
             spec: {
                 [key: string]: unknown;
             } | null;
-            /** Narrow */
-            narrow: {
-                [key: string]: unknown;
-            } | null;
-            table: components["schemas"]["TableView"];
+            /** Tables */
+            tables: components["schemas"]["TableLine"][];
+            table: components["schemas"]["TableView"] | null;
             /** More */
             more: {
                 [key: string]: components["schemas"]["TableView"];
@@ -324,8 +522,38 @@ export interface components {
             notes: string[];
         };
         /**
+         * CardQuestion
+         * @description One card with all its tables.
+         */
+        CardQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /** Key */
+            key: string;
+            /**
+             * Detail
+             * @default full
+             * @enum {string}
+             */
+            detail: "fast" | "full";
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /** Saved */
+            saved?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * CaseLine
-         * @description A shipped case, to choose from.
+         * @description A case to choose from; `own` for those that the server was started with.
          */
         CaseLine: {
             /** Name */
@@ -334,10 +562,14 @@ export interface components {
             title: string;
             /** Note */
             note: string;
+            /** Levers */
+            levers: number;
+            /** Own */
+            own: boolean;
         };
         /**
          * CaseView
-         * @description A case, as far as the screens show it.
+         * @description A case, as far as the screens show it. `jobs` are the kinds of long work that it has what it takes for.
          */
         CaseView: {
             /** Name */
@@ -374,7 +606,7 @@ export interface components {
             measures: components["schemas"]["MeasureView"][];
             /** Roadmaps */
             roadmaps: {
-                [key: string]: components["schemas"]["DealView"][];
+                [key: string]: components["schemas"]["RoadmapView"];
             };
             /** Views */
             views: components["schemas"]["ViewView"][];
@@ -384,20 +616,13 @@ export interface components {
             history_start: string;
             /** History End */
             history_end: string;
-            /** Has Relief */
-            has_relief: boolean;
-            /** Has Agenda */
-            has_agenda: boolean;
-            /** Has Spatial */
-            has_spatial: boolean;
-            /** Has Standoff */
-            has_standoff: boolean;
-            /** Has History */
-            has_history: boolean;
+            /** Jobs */
+            jobs: string[];
+            settings: components["schemas"]["Settings"];
         };
         /**
          * Change
-         * @description How a scenario differs from its case.
+         * @description How a scenario differs from its case, as written and as it reads.
          */
         Change: {
             /** Path */
@@ -408,6 +633,33 @@ export interface components {
             default: string;
             /** Value */
             value: string;
+            /** Shown Default */
+            shown_default: string;
+            /** Shown */
+            shown: string;
+            /** Says */
+            says: string;
+        };
+        /**
+         * ChangeInNumber
+         * @description What changed in a key number against another scenario; `wins`: in how many of the same futures it does better.
+         */
+        ChangeInNumber: {
+            /** Text */
+            text: string;
+            /** Interval */
+            interval: string;
+            /** Clear */
+            clear: boolean;
+            /** Says */
+            says: string;
+            /**
+             * Sense
+             * @enum {string}
+             */
+            sense: "better" | "worse" | "";
+            /** Wins */
+            wins: string;
         };
         /**
          * ColumnView
@@ -424,6 +676,97 @@ export interface components {
             style: string;
         };
         /**
+         * CompareQuestion
+         * @description Two to four scenarios side by side; changes are against the first.
+         */
+        CompareQuestion: {
+            /** Scenarios */
+            scenarios: components["schemas"]["NamedScenario"][];
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /**
+             * Detail
+             * @default full
+             * @enum {string}
+             */
+            detail: "fast" | "full";
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
+        };
+        /**
+         * CompareRow
+         * @description A metric in every scenario; a cell is empty where the scenario's case has no such metric.
+         */
+        CompareRow: {
+            /** Metric */
+            metric: string;
+            /** Unit */
+            unit: string;
+            /** Better */
+            better: string;
+            /** Cells */
+            cells: (components["schemas"]["KeyNumberView"] | null)[];
+        };
+        /**
+         * ComparedColumn
+         * @description A scenario as the head of a column.
+         */
+        ComparedColumn: {
+            /** Name */
+            name: string;
+            /** Headline */
+            headline: string;
+            leader: components["schemas"]["Named"];
+            run: components["schemas"]["RunCard"];
+        };
+        /**
+         * Comparison
+         * @description Scenarios side by side.
+         */
+        Comparison: {
+            /** Columns */
+            columns: components["schemas"]["ComparedColumn"][];
+            /** Rows */
+            rows: components["schemas"]["CompareRow"][];
+            /** Assumptions */
+            assumptions: components["schemas"]["Difference"][];
+            /** Cards */
+            cards: components["schemas"]["Card"][];
+            /** Says */
+            says: string;
+            /** Notes */
+            notes: string[];
+        };
+        /**
+         * ContrastOptions
+         * @description What is explained: a metric under a strategy, or its difference to another strategy.
+         */
+        ContrastOptions: {
+            /**
+             * Metric
+             * @description A metric; empty for all that count.
+             * @default
+             */
+            metric: string;
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /**
+             * Against
+             * @default
+             */
+            against: string;
+        };
+        /**
          * DealView
          * @description A deal of a roadmap.
          */
@@ -436,6 +779,76 @@ export interface components {
             measures: string[];
             /** Needs */
             needs: string[];
+        };
+        /**
+         * Difference
+         * @description An assumption that is not the same in all scenarios, as it reads in each.
+         */
+        Difference: {
+            /** Path */
+            path: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * FailsJob
+         * @description When a strategy fails: boxes in words, and a map over two assumptions.
+         */
+        FailsJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fails";
+            /**
+             * @default {
+             *       "fails": "",
+             *       "strategy": "",
+             *       "x": "",
+             *       "y": "",
+             *       "at": 0.2
+             *     }
+             */
+            options: components["schemas"]["FailsOptions"];
+        };
+        /**
+         * FailsOptions
+         * @description What counts as failing, for which strategy, and the map's two numbers and threshold.
+         *
+         *     Empty for the first threshold of the case that the strategy misses, the leading strategy, the two numbers that tell
+         *     failures apart most.
+         */
+        FailsOptions: {
+            /**
+             * Fails
+             * @description What counts as failing, such as `war > 5%`.
+             * @default
+             */
+            fails: string;
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /**
+             * X
+             * @default
+             */
+            x: string;
+            /**
+             * Y
+             * @default
+             */
+            y: string;
+            /**
+             * At
+             * @description Share of failing futures that is too much.
+             * @default 0.2
+             */
+            at: number;
         };
         /**
          * HappeningView
@@ -458,16 +871,119 @@ export interface components {
             written: string;
         };
         /**
+         * HindcastJob
+         * @description Forecasts from origins in the past, scored.
+         */
+        HindcastJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "hindcast";
+            /**
+             * @default {
+             *       "first": "2012-01-01",
+             *       "refit": 6
+             *     }
+             */
+            options: components["schemas"]["HindcastOptions"];
+        };
+        /**
+         * HindcastOptions
+         * @description The first origin, and months between fits.
+         */
+        HindcastOptions: {
+            /**
+             * First
+             * @default 2012-01-01
+             */
+            first: string;
+            /**
+             * Refit
+             * @default 6
+             */
+            refit: number;
+        };
+        /**
+         * HistoryAnswer
+         * @description Belief over types, and every happening.
+         */
+        HistoryAnswer: {
+            /** Cards */
+            cards: components["schemas"]["Card"][];
+            /** Events */
+            events: components["schemas"]["HistoryEvent"][];
+            /** Says */
+            says: string;
+        };
+        /**
+         * HistoryEvent
+         * @description A happening, whether it counts, and how it bears on the types in words.
+         */
+        HistoryEvent: {
+            /** Date */
+            date: string;
+            /** Kind */
+            kind: string;
+            /** Measures */
+            measures: string[];
+            /** Says */
+            says: string;
+            /** Source */
+            source: string;
+            /** Note */
+            note: string;
+            /** Written */
+            written: string;
+            /** Index */
+            index: number;
+            /** On */
+            on: boolean;
+            /** Bears */
+            bears: string;
+        };
+        /**
+         * HistoryQuestion
+         * @description What the record says without some of its happenings, and with what the user saw besides.
+         */
+        HistoryQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * Off
+             * @default []
+             */
+            off: number[];
+            /**
+             * Added
+             * @default []
+             */
+            added: components["schemas"]["Seen"][];
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
+        };
+        /**
          * Job
-         * @description Long work and how far it is. `result` is there once it is done; `asks` is the digest of its question.
+         * @description The same with its result, once it is done.
          */
         Job: {
             /** Id */
             id: string;
-            /** Asks */
-            asks: string;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "plan" | "next" | "ledger" | "timeline" | "fails" | "robustness" | "pathways" | "learn" | "sobol" | "relief" | "bargain" | "standoff" | "record" | "watch" | "hindcast" | "regret" | "views" | "attack" | "settlement" | "history" | "condition";
+            /** Title */
+            title: string;
+            /** Case */
+            case: string;
+            /** Scenario */
+            scenario: string;
             /**
              * Status
              * @enum {string}
@@ -479,8 +995,58 @@ export interface components {
             of: number;
             /** Says */
             says: string;
+            /** Seconds */
+            seconds: number;
+            /** Over */
+            over: string;
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["ProblemView"][];
             /** Result */
             result?: components["schemas"]["Card"][] | null;
+            /**
+             * Roads
+             * @default []
+             */
+            roads: components["schemas"]["RoadView"][];
+        };
+        /**
+         * JobLine
+         * @description Long work and how far it is; `of` is 0 where that cannot be known. `over` says over which futures.
+         *
+         *     `scenario` is a mark that all jobs about one scenario share.
+         */
+        JobLine: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "plan" | "next" | "ledger" | "timeline" | "fails" | "robustness" | "pathways" | "learn" | "sobol" | "relief" | "bargain" | "standoff" | "record" | "watch" | "hindcast" | "regret" | "views" | "attack" | "settlement" | "history" | "condition";
+            /** Title */
+            title: string;
+            /** Case */
+            case: string;
+            /** Scenario */
+            scenario: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Done */
+            done: number;
+            /** Of */
+            of: number;
+            /** Says */
+            says: string;
+            /** Seconds */
+            seconds: number;
+            /** Over */
+            over: string;
             /**
              * Problems
              * @default []
@@ -488,30 +1054,91 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
         };
         /**
-         * JobQuestion
-         * @description Long work: what to do, about which scenario, with which options.
+         * KeyNumberView
+         * @description A metric under one strategy, in words.
          */
-        JobQuestion: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "plan" | "fails" | "robustness" | "relief" | "bargain" | "settlement" | "standoff" | "history";
-            scenario: components["schemas"]["Scenario"];
-            /**
-             * Options
-             * @default {}
-             */
-            options: {
-                [key: string]: string;
-            };
+        KeyNumberView: {
+            /** Metric */
+            metric: string;
+            /** Strategy */
+            strategy: string;
+            /** Of */
+            of: string;
+            /** Value */
+            value: string;
+            /** Unit */
+            unit: string;
+            /** Interval */
+            interval: string;
+            /** Interval Says */
+            interval_says: string;
+            /** Says */
+            says: string;
+            /** Better */
+            better: string;
+            change: components["schemas"]["ChangeInNumber"] | null;
         };
         /**
-         * LedgerQuestion
-         * @description A roadmap of the scenario to put into the ledger.
+         * LearnJob
+         * @description What testing would teach, what it is worth, and what would warn of failure.
          */
-        LedgerQuestion: {
+        LearnJob: {
             scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "learn";
+            /**
+             * @default {
+             *       "metric": "",
+             *       "strategy": "",
+             *       "fails": ""
+             *     }
+             */
+            options: components["schemas"]["LearnOptions"];
+        };
+        /**
+         * LearnOptions
+         * @description What testing is worth in a metric, and whose failure is to be foretold.
+         */
+        LearnOptions: {
+            /**
+             * Metric
+             * @description A metric; empty for all that count.
+             * @default
+             */
+            metric: string;
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /**
+             * Fails
+             * @description What counts as failing, such as `war > 5%`.
+             * @default
+             */
+            fails: string;
+        };
+        /**
+         * LedgerJob
+         * @description Who would keep each deal of a roadmap, and the cheapest repair.
+         */
+        LedgerJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ledger";
+            options: components["schemas"]["LedgerOptions"];
+        };
+        /**
+         * LedgerOptions
+         * @description A roadmap, and the types to be accommodated.
+         */
+        LedgerOptions: {
             /** Roadmap */
             roadmap: string;
             /**
@@ -522,33 +1149,39 @@ export interface components {
         };
         /**
          * LeverView
-         * @description A slider: an assumption with its anchor in plain words; ends and default in written units.
+         * @description A slider. `default` is the place of the case's own number, `now` the nearest to the scenario's.
+         *
+         *     `text` and `shown` are the scenario's number itself, which may have been typed and lie between two places.
          */
         LeverView: {
             /** Number */
             number: string;
             /** Label */
             label: string;
+            /** Group */
+            group: string;
             /** Anchor */
             anchor: string;
-            /** Text */
-            text: string;
+            /** Title */
+            title: string;
             /** Unit */
             unit: string;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-            /** Middle */
-            middle: number;
-            /** Scale */
-            scale: number;
-            /** Percent */
-            percent: boolean;
+            /** Positions */
+            positions: components["schemas"]["PositionView"][];
+            /** Default */
+            default: number;
+            /** Now */
+            now: number;
+            /** Text */
+            text: string;
+            /** Shown */
+            shown: string;
+            /** Changed */
+            changed: boolean;
         };
         /**
          * MeasureView
-         * @description A measure: what an editor needs to know of it.
+         * @description A measure: what an editor needs to know of it. What ends in `_shown` reads as people say it.
          */
         MeasureView: {
             /** Name */
@@ -557,22 +1190,64 @@ export interface components {
             title: string;
             /** Track */
             track: string;
+            /** Track Title */
+            track_title: string;
             /** By */
             by: string[];
+            /** By Titles */
+            by_titles: string[];
             /** Needs */
             needs: string[];
+            /** Form */
+            form: string;
             /** Takes */
             takes: string;
+            /** Takes Shown */
+            takes_shown: string;
             /** Reversible */
             reversible: string;
+            /** Reversible Shown */
+            reversible_shown: string;
             /** Detect */
             detect: string;
+            /** Detect Shown */
+            detect_shown: string;
             /** Source */
             source: string;
             /** Note */
             note: string;
             /** Line */
             line: string;
+        };
+        /**
+         * MetricJob
+         * @description Rules for deciding and what flips the choice (`robustness`); rules for switching on the way (`pathways`).
+         */
+        MetricJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "robustness" | "pathways";
+            /**
+             * @default {
+             *       "metric": ""
+             *     }
+             */
+            options: components["schemas"]["MetricOptions"];
+        };
+        /**
+         * MetricOptions
+         * @description In which metric.
+         */
+        MetricOptions: {
+            /**
+             * Metric
+             * @description A metric; empty for all that count.
+             * @default
+             */
+            metric: string;
         };
         /**
          * MetricView
@@ -597,6 +1272,214 @@ export interface components {
             title: string;
         };
         /**
+         * NamedScenario
+         * @description A scenario with the name under which it was pinned.
+         */
+        NamedScenario: {
+            /** Name */
+            name: string;
+            scenario: components["schemas"]["Scenario"];
+        };
+        /**
+         * NextJob
+         * @description What to offer next on a road.
+         */
+        NextJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "next";
+            options: components["schemas"]["NextOptions"];
+        };
+        /**
+         * NextOptions
+         * @description How far a road has come: deals in force, refused, cheated on, and promises broken.
+         */
+        NextOptions: {
+            /** Roadmap */
+            roadmap: string;
+            /**
+             * Done
+             * @default []
+             */
+            done: string[];
+            /**
+             * Refused
+             * @default []
+             */
+            refused: string[];
+            /**
+             * Cheated
+             * @default []
+             */
+            cheated: string[];
+            /**
+             * Breaches
+             * @default 0
+             */
+            breaches: number;
+            /**
+             * Measures
+             * @default []
+             */
+            measures: string[];
+            /**
+             * Types
+             * @default []
+             */
+            types: string[];
+            /**
+             * Most
+             * @description Measures in a deal at most.
+             * @default 4
+             */
+            most: number;
+            /**
+             * Tries
+             * @description Roads to weigh.
+             * @default 1500
+             */
+            tries: number;
+            /**
+             * Count
+             * @description Roads to show.
+             * @default 3
+             */
+            count: number;
+        };
+        /**
+         * NoOptions
+         * @description Nothing to choose.
+         */
+        NoOptions: Record<string, never>;
+        /**
+         * OutlineLine
+         * @description A card that can be asked for; `main` ones stand in a brief.
+         */
+        OutlineLine: {
+            /** Key */
+            key: string;
+            /** Question */
+            question: string;
+            /** Main */
+            main: boolean;
+        };
+        /**
+         * PlainJob
+         * @description Work without options.
+         *
+         *     `regret`: strategies against types; `views`: what each side of the debate makes of the strategies; `attack`: what a
+         *     full brief adds; `settlement`: where all actors would settle; `history`: how far the record moves belief over types,
+         *     `condition`: and over the numbers.
+         */
+        PlainJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "regret" | "views" | "attack" | "settlement" | "history" | "condition";
+            /** @default {} */
+            options: components["schemas"]["NoOptions"];
+        };
+        /**
+         * PlanJob
+         * @description Roadmaps that both sides would keep.
+         */
+        PlanJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "plan";
+            /**
+             * @default {
+             *       "types": [],
+             *       "measures": [],
+             *       "forbidden": [],
+             *       "milestone": "",
+             *       "by_month": {},
+             *       "most": 4,
+             *       "tries": 3000,
+             *       "count": 5,
+             *       "simulated": 2000
+             *     }
+             */
+            options: components["schemas"]["PlanOptions"];
+        };
+        /**
+         * PlanOptions
+         * @description What a plan may, must and must not hold, and how long to look; `required` is all that it may where null.
+         */
+        PlanOptions: {
+            /**
+             * Types
+             * @default []
+             */
+            types: string[];
+            /**
+             * Measures
+             * @default []
+             */
+            measures: string[];
+            /** Required */
+            required?: string[] | null;
+            /**
+             * Forbidden
+             * @default []
+             */
+            forbidden: string[];
+            /**
+             * Milestone
+             * @default
+             */
+            milestone: string;
+            /**
+             * By Month
+             * @default {}
+             */
+            by_month: {
+                [key: string]: number;
+            };
+            /**
+             * Most
+             * @description Measures in a deal at most.
+             * @default 4
+             */
+            most: number;
+            /**
+             * Tries
+             * @description Roads to weigh.
+             * @default 3000
+             */
+            tries: number;
+            /**
+             * Count
+             * @description Roads to show.
+             * @default 5
+             */
+            count: number;
+            /**
+             * Simulated
+             * @description Fresh futures to judge on; 0 for none.
+             * @default 2000
+             */
+            simulated: number;
+        };
+        /**
+         * PositionView
+         * @description A place of a slider: what it writes into the changes, and how that reads.
+         */
+        PositionView: {
+            /** Text */
+            text: string;
+            /** Shown */
+            shown: string;
+        };
+        /**
          * ProblemView
          * @description One thing that is wrong, where, and the way out.
          */
@@ -616,11 +1499,181 @@ export interface components {
         };
         /**
          * Problems
-         * @description Everything that is wrong with what was sent.
+         * @description Everything that is wrong with what was sent; `details` identifies it for a report.
          */
         Problems: {
             /** Problems */
             problems: components["schemas"]["ProblemView"][];
+            /**
+             * Details
+             * @default
+             */
+            details: string;
+        };
+        /**
+         * RecordJob
+         * @description What happened in each period of the record.
+         */
+        RecordJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "record";
+            /**
+             * @default {
+             *       "by": "administrations"
+             *     }
+             */
+            options: components["schemas"]["RecordOptions"];
+        };
+        /**
+         * RecordOptions
+         * @description How the record is cut: administrations, leaders, phases, or days between commas.
+         */
+        RecordOptions: {
+            /**
+             * By
+             * @default administrations
+             */
+            by: string;
+        };
+        /**
+         * ReliefJob
+         * @description Which relief frees which projects.
+         */
+        ReliefJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relief";
+            /**
+             * @default {
+             *       "ally": "",
+             *       "roadmap": ""
+             *     }
+             */
+            options: components["schemas"]["ReliefOptions"];
+        };
+        /**
+         * ReliefOptions
+         * @description Whose projects count, and whose deals are to be kept.
+         */
+        ReliefOptions: {
+            /**
+             * Ally
+             * @default
+             */
+            ally: string;
+            /**
+             * Roadmap
+             * @default
+             */
+            roadmap: string;
+        };
+        /**
+         * RoadAnswer
+         * @description A road as an editor shows it.
+         */
+        RoadAnswer: {
+            /** Cards */
+            cards: components["schemas"]["Card"][];
+            /** Deals */
+            deals: components["schemas"]["RoadDeal"][];
+            /** Weakest */
+            weakest: string;
+            /** Months */
+            months: number;
+            /** Says */
+            says: string;
+        };
+        /**
+         * RoadDeal
+         * @description A deal on the road: months to place its bar at, when and whether it would be kept in words.
+         */
+        RoadDeal: {
+            /** Deal */
+            deal: string;
+            /** Title */
+            title: string;
+            /** Measures */
+            measures: string[];
+            /** Needs */
+            needs: string[];
+            /** Start */
+            start: number | null;
+            /** End */
+            end: number | null;
+            /** When */
+            when: string;
+            /** Kept */
+            kept: string;
+            /** Interval */
+            interval: string;
+            /** Weak */
+            weak: boolean;
+            /** Says */
+            says: string;
+        };
+        /**
+         * RoadQuestion
+         * @description Whether both sides would keep a roadmap of the scenario, and when it would come.
+         */
+        RoadQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /** Roadmap */
+            roadmap: string;
+            /**
+             * Types
+             * @default []
+             */
+            types: string[];
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /**
+             * Detail
+             * @default fast
+             * @enum {string}
+             */
+            detail: "fast" | "full";
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
+        };
+        /**
+         * RoadView
+         * @description A road that was found; `text` is what a change of `roadmaps.NAME.deals` writes to adopt it.
+         */
+        RoadView: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Deals */
+            deals: components["schemas"]["DealView"][];
+            /** Text */
+            text: string;
+        };
+        /**
+         * RoadmapView
+         * @description A roadmap; `text` is how a change of `roadmaps.NAME.deals` writes it.
+         */
+        RoadmapView: {
+            /** Title */
+            title: string;
+            /** Deals */
+            deals: components["schemas"]["DealView"][];
+            /** Text */
+            text: string;
         };
         /**
          * RunCard
@@ -639,13 +1692,58 @@ export interface components {
             version: string;
             /** Strategies */
             strategies: string[];
+            /** Id */
+            id: string;
+        };
+        /**
+         * RunQuestion
+         * @description What a scenario gives.
+         *
+         *     `fast` looks at a few futures only. `cards` and `tables` are keys of the outline (`*` stands for all of it).
+         *     `strategy` is whose key numbers and paths; empty for the leading one. `saved` are the changes of the scenario to
+         *     compare with, `{}` for the case as it is.
+         */
+        RunQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * Detail
+             * @default full
+             * @enum {string}
+             */
+            detail: "fast" | "full";
+            /**
+             * Cards
+             * @default []
+             */
+            cards: string[];
+            /**
+             * Tables
+             * @default []
+             */
+            tables: string[];
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /** Saved */
+            saved?: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * Scenario
-         * @description All that decides the numbers: the address bar and a file carry it, the server keeps none.
+         * @description All that decides the numbers.
          *
          *     `case` is the name of a shipped case; `text` is a case of the user's own, which then stands for it. `changes` are
-         *     laid over the case: dotted path to value, written as a case writes it.
+         *     laid over the case: dotted path to value, written as a case writes it, or as `20..45` and `~35±8`. `screen` is what
+         *     was open; it decides no number.
          */
         Scenario: {
             /**
@@ -680,6 +1778,132 @@ export interface components {
              * @default 1000
              */
             futures: number;
+            /**
+             * Screen
+             * @default
+             */
+            screen: string;
+        };
+        /**
+         * Section
+         * @description A section that a brief may have; `job` is the long work that it comes from, empty for the run itself.
+         */
+        Section: {
+            /** Key */
+            key: string;
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
+            /** Job */
+            job: string;
+            /** Chosen */
+            chosen: boolean;
+        };
+        /**
+         * SectionsQuestion
+         * @description What may stand in a brief of a scenario; `jobs` are results to offer besides, all of this scenario when empty.
+         */
+        SectionsQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * Jobs
+             * @default []
+             */
+            jobs: string[];
+        };
+        /**
+         * Seen
+         * @description Something that the user saw: an answer, an end or a breach, on some measures.
+         */
+        Seen: {
+            /** Date */
+            date: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "accepted" | "refused" | "withdrew" | "caught" | "repudiated";
+            /** Measures */
+            measures: string[];
+            /** Says */
+            says: string;
+        };
+        /**
+         * Settings
+         * @description What a run may be set to.
+         */
+        Settings: {
+            /** Futures */
+            futures: number[];
+            /** Least Futures */
+            least_futures: number;
+            /** Most Futures */
+            most_futures: number;
+            /** Most Seed */
+            most_seed: number;
+        };
+        /**
+         * SobolJob
+         * @description Where the spread of a result comes from, luck included.
+         */
+        SobolJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sobol";
+            /**
+             * @default {
+             *       "metric": "",
+             *       "strategy": "",
+             *       "against": ""
+             *     }
+             */
+            options: components["schemas"]["ContrastOptions"];
+        };
+        /**
+         * StandoffJob
+         * @description Which outcomes of the conflict hold, and why.
+         */
+        StandoffJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standoff";
+            /**
+             * @default {
+             *       "want": "",
+             *       "avoid": "",
+             *       "concept": "seq"
+             *     }
+             */
+            options: components["schemas"]["StandoffOptions"];
+        };
+        /**
+         * StandoffOptions
+         * @description Outcomes to bring about or to undo by the smallest change of preference.
+         */
+        StandoffOptions: {
+            /**
+             * Want
+             * @default
+             */
+            want: string;
+            /**
+             * Avoid
+             * @default
+             */
+            avoid: string;
+            /**
+             * Concept
+             * @default seq
+             * @enum {string}
+             */
+            concept: "nash" | "gmr" | "smr" | "seq" | "sseq";
         };
         /**
          * StoryQuestion
@@ -697,6 +1921,12 @@ export interface components {
              * @default 0
              */
             future: number;
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
         };
         /**
          * StrategyView
@@ -709,16 +1939,115 @@ export interface components {
             title: string;
             /** Roadmap */
             roadmap: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * TableLine
+         * @description A table that a card has; the main one has no name.
+         */
+        TableLine: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Rows */
+            rows: number;
         };
         /**
          * TableView
-         * @description A table as columns and rows.
+         * @description A table: `rows` for calculating with, `shown` as it reads.
          */
         TableView: {
             /** Columns */
             columns: components["schemas"]["ColumnView"][];
             /** Rows */
             rows: (string | number | boolean | null)[][];
+            /** Shown */
+            shown: string[][];
+        };
+        /**
+         * TimelineJob
+         * @description When each deal of a roadmap would come.
+         */
+        TimelineJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "timeline";
+            options: components["schemas"]["TimelineOptions"];
+        };
+        /**
+         * TimelineOptions
+         * @description A roadmap, where it leads, and whose conduct it is walked with.
+         */
+        TimelineOptions: {
+            /** Roadmap */
+            roadmap: string;
+            /**
+             * Milestone
+             * @default
+             */
+            milestone: string;
+            /**
+             * Strategy
+             * @default
+             */
+            strategy: string;
+            /**
+             * Simulated
+             * @description Fresh futures to judge on; 0 for none.
+             * @default 2000
+             */
+            simulated: number;
+        };
+        /**
+         * TraceQuestion
+         * @description Where a number comes from and what it moves.
+         */
+        TraceQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /** Number */
+            number: string;
+            /**
+             * Detail
+             * @default full
+             * @enum {string}
+             */
+            detail: "fast" | "full";
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
+        };
+        /**
+         * ValueQuestion
+         * @description A value as it was typed for a number of a scenario.
+         */
+        ValueQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /** Path */
+            path: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ValueView
+         * @description A typed value in the words of the case language, how it reads, and its slider's place, where it has one.
+         */
+        ValueView: {
+            /** Path */
+            path: string;
+            /** Text */
+            text: string;
+            /** Shown */
+            shown: string;
+            /** Position */
+            position: number | null;
         };
         /**
          * ViewView
@@ -733,6 +2062,35 @@ export interface components {
             changes: {
                 [key: string]: string;
             };
+        };
+        /**
+         * WatchJob
+         * @description Chances of the next events.
+         */
+        WatchJob: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "watch";
+            /**
+             * @default {
+             *       "as_of": ""
+             *     }
+             */
+            options: components["schemas"]["WatchOptions"];
+        };
+        /**
+         * WatchOptions
+         * @description The day of the forecast; empty for the case's own.
+         */
+        WatchOptions: {
+            /**
+             * As Of
+             * @default
+             */
+            as_of: string;
         };
     };
     responses: never;
@@ -783,6 +2141,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    value_api_v1_value_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueView"];
                 };
             };
             /** @description A request that cannot be read */
@@ -856,7 +2256,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Scenario"];
+                "application/json": components["schemas"]["RunQuestion"];
             };
         };
         responses: {
@@ -889,7 +2289,7 @@ export interface operations {
             };
         };
     };
-    ledger_of_api_v1_ledger_post: {
+    card_api_v1_card_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -898,7 +2298,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LedgerQuestion"];
+                "application/json": components["schemas"]["CardQuestion"];
             };
         };
         responses: {
@@ -931,7 +2331,49 @@ export interface operations {
             };
         };
     };
-    story_of_api_v1_story_post: {
+    compare_api_v1_compare_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    story_api_v1_story_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -973,7 +2415,7 @@ export interface operations {
             };
         };
     };
-    brief_api_v1_brief_post: {
+    trace_api_v1_trace_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -982,7 +2424,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BriefQuestion"];
+                "application/json": components["schemas"]["TraceQuestion"];
             };
         };
         responses: {
@@ -992,7 +2434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Card"];
                 };
             };
             /** @description A request that cannot be read */
@@ -1015,6 +2457,199 @@ export interface operations {
             };
         };
     };
+    road_api_v1_road_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoadQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadAnswer"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    history_api_v1_history_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryAnswer"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    outline_api_v1_brief_outline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SectionsQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"][];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    brief_api_v1_brief_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/markdown": string;
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/zip": string;
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    every_api_v1_jobs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLine"][];
+                };
+            };
+        };
+    };
     start_api_v1_jobs_post: {
         parameters: {
             query?: never;
@@ -1024,7 +2659,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["JobQuestion"];
+                "application/json": components["schemas"]["PlanJob"] | components["schemas"]["NextJob"] | components["schemas"]["LedgerJob"] | components["schemas"]["TimelineJob"] | components["schemas"]["FailsJob"] | components["schemas"]["MetricJob"] | components["schemas"]["LearnJob"] | components["schemas"]["SobolJob"] | components["schemas"]["ReliefJob"] | components["schemas"]["BargainJob"] | components["schemas"]["StandoffJob"] | components["schemas"]["RecordJob"] | components["schemas"]["WatchJob"] | components["schemas"]["HindcastJob"] | components["schemas"]["PlainJob"];
             };
         };
         responses: {
@@ -1066,7 +2701,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["JobQuestion"];
+                "application/json": components["schemas"]["PlanJob"] | components["schemas"]["NextJob"] | components["schemas"]["LedgerJob"] | components["schemas"]["TimelineJob"] | components["schemas"]["FailsJob"] | components["schemas"]["MetricJob"] | components["schemas"]["LearnJob"] | components["schemas"]["SobolJob"] | components["schemas"]["ReliefJob"] | components["schemas"]["BargainJob"] | components["schemas"]["StandoffJob"] | components["schemas"]["RecordJob"] | components["schemas"]["WatchJob"] | components["schemas"]["HindcastJob"] | components["schemas"]["PlainJob"];
             };
         };
         responses: {
@@ -1101,7 +2736,10 @@ export interface operations {
     };
     one_api_v1_jobs__name__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Width of charts in pixels. */
+                width?: number;
+            };
             header?: never;
             path: {
                 name: string;

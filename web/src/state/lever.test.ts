@@ -1,23 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { Lever } from "../api/client";
-import { bounds, unitOf, valueOf, written } from "./lever";
+import { grouped, placeOf, textAt } from "./lever";
 
-const lever = (text: string, low: number, middle: number, high: number, percent = false): Lever => ({
-  number: "n", label: "", anchor: "", text, unit: "", low, middle, high, scale: 1, percent,
+const lever = (group = "Trust"): Lever => ({
+  number: "credibility.start", label: "Trust", group, anchor: "", title: "", unit: "", default: 1, now: 2, changed: false,
+  text: "beta 5 5", shown: "50% (25% to 75%)",
+  positions: [{ text: "beta 2 8", shown: "20% (4% to 43%)" }, { text: "beta 4 6", shown: "40% (17% to 66%)" }, { text: "beta 6 4", shown: "60% (34% to 83%)" }],
 });
 
 describe("a lever", () => {
-  it("writes the unit that its number was written in", () =>
-    expect(written(lever("0.3 to 1.5 per year", 0.3, 0.7, 1.5), 0.9)).toBe("0.9 per year"));
-  it("writes shares in per cent where the case does", () =>
-    expect(written(lever("15% to 40% per month", 15, 25, 40, true), 30)).toBe("30% per month"));
-  it("never leaves 0 to 1 for a share", () => {
-    const [low, high] = bounds(lever("beta 4 6", 0.17, 0.4, 0.65));
-    expect(low).toBe(0);
-    expect(high).toBeLessThanOrEqual(1);
-  });
-  it("stands at the middle of a range", () => expect(valueOf("20 to 40 per year", 0)).toBe(30));
-  it("stands at a single number", () => expect(valueOf("60%", 0)).toBe(60));
-  it("stands at the default where the text says neither", () => expect(valueOf("beta 4 6", 0.4)).toBe(0.4));
-  it("knows money", () => expect(unitOf("200 to 400 USD mn per year")).toBe("USD mn per year"));
+  it("stands at the case's own without a change", () => expect(placeOf(lever(), undefined)).toEqual({ at: 1, shown: "40% (17% to 66%)", isTyped: false }));
+  it("stands where the change is one of its places", () => expect(placeOf(lever(), "beta 2 8")).toEqual({ at: 0, shown: "20% (4% to 43%)", isTyped: false }));
+  it("reads a typed value as the server read it", () =>
+    expect(placeOf(lever(), "20% to 50%", { text: "20% to 50%", shown: "35% (20% to 50%)", position: 0 })).toEqual({ at: 0, shown: "35% (20% to 50%)", isTyped: true }));
+  it("knows the value with which the case was opened", () => expect(placeOf(lever(), "beta 5 5").shown).toBe("50% (25% to 75%)"));
+  it("shows a typed value as it stands until the server has read it", () => expect(placeOf(lever(), "0.3").shown).toBe("0.3"));
+  it("writes nothing at the case's own, and never beyond its ends", () =>
+    expect([textAt(lever(), 1), textAt(lever(), 9), textAt(lever(), -3)]).toEqual(["", "beta 6 4", "beta 2 8"]));
+  it("stands under its heading", () => expect(grouped([lever("A"), lever("B"), lever("A")]).map(([g, l]) => [g, l.length])).toEqual([["A", 2], ["B", 1]]));
 });

@@ -1,35 +1,26 @@
-// A slider moves a range as a whole: its middle goes where the slider goes, its width stays in proportion.
+// A slider's places come from the server, each with what it writes into the scenario and how that reads.
 import type { Lever } from "../api/client";
 
-/** Where the slider ends: a little beyond the stated range. */
-export function bounds(lever: Lever): [number, number] {
-  const room = (lever.high - lever.low) / 2 || Math.abs(lever.middle) || 1;
-  const low = lever.low >= 0 ? Math.max(0, lever.low - room) : lever.low - room;
-  const limit = isShare(lever) ? (lever.percent ? 100 : 1) : Infinity;
-  return [low, Math.min(lever.high + room, limit)];
+export interface Place { at: number; shown: string; isTyped: boolean }
+
+/** Where a lever stands under a scenario's change; `reading` is how a typed value that the case took reads. */
+export function placeOf(lever: Lever, change: string | undefined, reading?: { text: string; shown: string; position: number | null }): Place {
+  if (change === undefined) return { at: lever.default, shown: lever.positions[lever.default]?.shown ?? lever.shown, isTyped: false };
+  const at = lever.positions.findIndex((p) => p.text === change);
+  if (at >= 0) return { at, shown: lever.positions[at]!.shown, isTyped: false };
+  if (reading?.text === change) return { at: reading.position ?? lever.now, shown: reading.shown, isTyped: true };
+  return { at: lever.now, shown: lever.text === change ? lever.shown : change, isTyped: true };
 }
 
-/** Whether the number can only lie between 0 and 1. */
-export function isShare(lever: Lever): boolean {
-  return lever.percent || /^(beta|bernoulli)/.test(lever.text);
+/** What a place writes into the changes: nothing at the case's own. */
+export function textAt(lever: Lever, at: number): string {
+  const place = Math.max(0, Math.min(lever.positions.length - 1, at));
+  return place === lever.default ? "" : (lever.positions[place]?.text ?? "");
 }
 
-/** How the case language writes the number with the slider at a value. */
-export function written(lever: Lever, value: number): string {
-  const unit = unitOf(lever.text);
-  const digits = Math.abs(value) >= 100 ? 0 : 3;
-  return `${Number(value.toFixed(digits))}${lever.percent ? "%" : ""}${unit ? " " + unit : ""}`;
-}
-
-/** The unit in which a number is written: `per year` of `0.3 to 1.5 per year`. */
-export function unitOf(text: string): string {
-  return /(per (?:year|month|day)|months?|years?|days?|USD (?:mn|bn)(?: per year)?)\s*$/.exec(text)?.[1] ?? "";
-}
-
-/** The value at which a written number puts the slider: the number itself, or the middle of a range. */
-export function valueOf(text: string, otherwise: number): number {
-  const range = /^\s*(-?[\d.]+)%?\s+to\s+(-?[\d.]+)/.exec(text);
-  if (range) return (Number(range[1]) + Number(range[2])) / 2;
-  const one = /^\s*(-?[\d.]+)%?(\s|$)/.exec(text);
-  return one ? Number(one[1]) : otherwise;
+/** Levers under their headings, in the order of the case. */
+export function grouped(levers: Lever[]): [string, Lever[]][] {
+  const groups = new Map<string, Lever[]>();
+  for (const lever of levers) groups.set(lever.group, [...(groups.get(lever.group) ?? []), lever]);
+  return [...groups];
 }

@@ -1,18 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Card } from "../api/client";
-import { bearing, happening, writtenRecord } from "./record";
+import type { Happening, Seen } from "../api/client";
+import { switched, writtenRecord } from "./record";
 
-const early = happening("2018-06-12", "accepted", ["a"], "A statement, signed");
-const late = happening("2019-02-28", "refused", ["b"], "No deal: 'none'");
-const columns = ["date", "what", "type", "ratio"].map((name) => ({ name, label: name, unit: "", style: "" }));
-const card = { table: { columns, rows: [["2018-06", "A statement, signed (accepted)", "x", 1.2], ["2018-06", "A statement, signed (accepted)", "y", 0.6]] } } as unknown as Card;
+const own = (date: string) => ({ date, written: `{"date": "${date}"}` }) as Happening;
+const seen: Seen = { date: "2018-07-01", kind: "refused", measures: ["b"], says: "No deal: 'none'" };
 
 describe("the record", () => {
-  it("is written in order of date, whatever the order of entry", () =>
-    expect(writtenRecord([late, early])).toBe(writtenRecord([early, late])));
-  it("reads back as it was entered", () =>
-    expect((JSON.parse(writtenRecord([late])) as { says: string }[])[0]!.says).toBe("No deal: 'none'"));
-  it("says how an event bears on the types", () =>
-    expect(bearing(card, early)).toBe("2.0 times likelier from x than from y."));
-  it("says nothing of an event that the answer does not tell", () => expect(bearing(card, late)).toBe(""));
+  it("is written in order of date, without what is left out", () => {
+    const text = writtenRecord([own("2018-06-12"), own("2018-09-01"), own("2019-02-28")], [1], [seen]);
+    expect((JSON.parse(text) as { date: string }[]).map((h) => h.date)).toEqual(["2018-06-12", "2018-07-01", "2019-02-28"]);
+    expect(text).toContain("added in the app");
+  });
+  it("switches one happening", () => expect([switched([3], 1, false), switched([1, 3], 3, true)]).toEqual([[1, 3], [1]]));
 });

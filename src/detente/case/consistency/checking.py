@@ -37,8 +37,8 @@ class Check:
         return [*getattr(self.entries, section), *broken]
 
     def known(self, name: str, among: Collection[str], path: Path, what: str) -> bool:
-        """Whether the name exists; a problem if not."""
-        if name in among:
+        """Whether the name exists; a problem if not, unless it is a number that is itself wrong."""
+        if name in among or any(p.where.path == name for p in self.sheet.problems):
             return True
         shown = ", ".join(list(among)[:12]) + (" ..." if len(among) > 12 else "")
         mend = nearest(name, among) or f"define {name} or take it out"
