@@ -56,13 +56,16 @@ class InputError(DetenteError):
         wanted: what can be used.
         mend: what to do, in one line.
         where: the place it came from, when there is one.
+        also: further things wrong with the same command or call.
     """
 
     exit_status = 2
 
-    def __init__(self, found: str, *, wanted: str, mend: str = "", where: Where | None = None):
-        self.problems = (Problem(where or Where(), found, wanted, mend),)
-        super().__init__(str(self.problems[0]).strip())
+    def __init__(
+        self, found: str, *, wanted: str, mend: str = "", where: Where | None = None, also: Iterable[Problem] = ()
+    ):
+        self.problems = (Problem(where or Where(), found, wanted, mend), *also)
+        super().__init__("\n".join(str(problem).strip() for problem in self.problems))
 
 
 class RunError(DetenteError):
@@ -73,6 +76,29 @@ class Cancelled(DetenteError):
     """The user stopped the work; what was finished is kept."""
 
     exit_status = 130
+
+
+NAMES_SHOWN = 12
+
+
+def refuse_unknown(names: Iterable[str], known: Iterable[str], *, wanted: str) -> None:
+    """Refuse names that nothing has, all of them at once.
+
+    Args:
+        names: what was given.
+        known: the names there are.
+        wanted: what each should be, such as `a type of the counterpart`.
+
+    Raises:
+        InputError: with a problem for each unknown name: the names there are (the first twelve), and the nearest.
+    """
+    there = list(known)
+    shown = ", ".join(there[:NAMES_SHOWN]) + (" …" if len(there) > NAMES_SHOWN else "")
+    wanted = f"{wanted}: {shown}" if shown else wanted
+    strange = [Problem(Where(), n or "nothing", wanted, nearest(n, there)) for n in dict.fromkeys(names)
+               if n not in there]  # fmt: skip
+    if strange:
+        raise InputError(strange[0].found, wanted=wanted, mend=strange[0].mend, also=strange[1:])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

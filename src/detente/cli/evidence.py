@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.errors import InputError
 
 if TYPE_CHECKING:
     from detente.finding import Finding
@@ -130,7 +131,6 @@ def hindcast(
     """
     from detente.case.read import read_case
     from detente.cli.progress import shown
-    from detente.errors import InputError
     from detente.workbench import evidence as work
 
     read = read_case(case)
@@ -193,6 +193,9 @@ def history(
     from detente.case.read import read_case
     from detente.workbench import evidence as work
 
+    if out and not condition:
+        raise InputError("--out without --condition", wanted="--condition, whose futures it writes",
+                         mend="add --condition, or leave --out out")  # fmt: skip
     read = read_case(case, set_=overlays_of(overlays))
     if condition:
         finding = work.learn_from_history(read, futures=futures, seed=seed, out=out)
