@@ -119,7 +119,15 @@ def test_refusing_a_good_offer_makes_the_revisionist_likelier():
     assert belief["revisionist"]["after"] > belief["revisionist"]["before"]
 
 
-@pytest.mark.parametrize("standing", [Standing(done=("nothing",)), Standing(done=("opening",), refused=("opening",))])
+@pytest.mark.parametrize(
+    "standing",
+    [
+        Standing(done=("nothing",)),
+        Standing(done=("opening",), refused=("opening",)),
+        Standing(cheated=("freeze",)),  # it needs the opening
+        Standing(done=("factory",), refused=("freeze",)),
+    ],
+)
 def test_a_standing_that_the_road_cannot_have_is_refused(standing: Standing):
     with pytest.raises(InputError):
         whats_next(case(), "small-steps", standing, futures=20)

@@ -93,6 +93,72 @@ def test_the_largest_ladder_of_lump_sums_is_that_of_a_linear_program(d: float, b
     assert steps.sum() == pytest.approx(-best.fun, rel=1e-9)
 
 
+def largest_steps(count: int, *, final: float, d: float, beta: float) -> np.ndarray:
+    """The largest self-enforcing ladder of reciprocal deals."""
+    return np.array([d * final * (d * beta) ** (count - k) for k in range(1, count + 1)])
+
+
+def test_without_a_value_at_its_end_a_ladder_unravels_step_by_step():
+    steps = [0.4, 0.3, 0.2, 0.1]
+    for left in range(len(steps), 0, -1):  # the last step is not kept, so it promises nothing to the one before
+        worth, deals = ladder(steps[:left], worth=1.5, final=0.0, d=1.0, g=0.9)
+        assert margins(worth, deals, Stance())[left - 1, 0, 0] < 0
+
+
+@pytest.mark.parametrize(("d", "beta", "total"), [(0.9, 1.5, 40.0), (0.95, 1.2, 25.0), (0.8, 2.0, 100.0)])
+def test_the_number_of_steps_that_a_total_takes(d: float, beta: float, total: float):
+    final = 1.0
+    count = int(np.ceil(np.log(1 + total * (d * beta - 1) / (d * final)) / np.log(d * beta)))
+    for number, is_kept in ((count, True), (count - 1, False)):
+        steps = largest_steps(number, final=final, d=d, beta=beta)
+        worth, deals = ladder(list(steps * total / steps.sum()), worth=beta, final=final, d=1.0, g=d)
+        assert bool((margins(worth, deals, Stance())[:number, 0, 0] >= -1e-9).all()) is is_kept
+
+
+@pytest.mark.parametrize(("d", "beta"), [(0.8, 1.1), (0.7, 1.3)])
+def test_a_ladder_of_impatient_sides_never_exceeds_its_ceiling(d: float, beta: float):
+    ceiling, final = d / (1 - d * beta), 1.0
+    for count in (5, 20, 60):
+        steps = largest_steps(count, final=final, d=d, beta=beta)
+        worth, deals = ladder(list(steps), worth=beta, final=final, d=1.0, g=d)
+        assert margins(worth, deals, Stance())[:count, 0, 0] == pytest.approx(np.zeros(count), abs=1e-9)
+        assert steps.sum() < ceiling
+    over = steps * ceiling / steps.sum() * 1.001
+    worth, deals = ladder(list(over), worth=beta, final=final, d=1.0, g=d)
+    assert (margins(worth, deals, Stance())[:count, 0, 0] < 0).any()
+
+
+@pytest.mark.parametrize(("x", "works"), [(1.5, True), (9.0, True), (11.0, False), (30.0, False)])
+def test_with_hardly_any_trust_a_small_start_works_where_the_long_run_beats_betrayal(x: float, works: bool):
+    z, y, d, trust = 1.0, 2.0, 0.9, 1e-6
+    levels = trust * d * np.array([x, z / (1 - d)]) / (trust * np.array([x - z, -z]) + (1 - trust) * y)
+    level = float(levels.mean())  # between the step from which low types unmask and the largest of high types
+    low = two_stages(level, z=z, x=x, y=y, later=x, d=d, trust=trust)
+    high = two_stages(level, z=z, x=x, y=y, later=z / (1 - d), d=d, trust=trust)
+    imitates = utilities(low, parts_of(low, TWO_STAGES), Stance())
+    joins = utilities(high, parts_of(high, TWO_STAGES), Stance())
+    unmasks = bool(imitates.comply[0, 0, 0] < imitates.cheat[0, 0, 0])
+    takes_part = bool(joins.comply[0, 0, 0] >= joins.refuse[0, 0, 0])
+    assert (unmasks and takes_part) is works
+
+
+def makes_the_gesture(weight: float, *, now: float, later: float) -> bool:
+    """Whether a type takes a costly first step with some weight of the stakes, the rest left for the second round.
+
+    `now` is what the gesture costs it beside not making it (XC - XD), `later` what it brings (T - P, or R - P).
+    """
+    worth = worth_by_hand([weight * now, (1 - weight) * later], [True, False], foresight=1.0, **LUMPS)
+    return bool(margins(worth, [np.array([0]), np.array([1])], Stance())[0, 0, 0] >= 0)
+
+
+def test_a_gesture_reassures_within_its_window_only():
+    bad, good = {"now": -1.0 - 0.5, "later": 1.5}, {"now": -0.4 - 0.2, "later": 1.0}
+    low, high = (kind["later"] / (kind["later"] - kind["now"]) for kind in (bad, good))
+    assert (low, high) == pytest.approx((0.5, 0.625))
+    answers = {w: (makes_the_gesture(w, **bad), makes_the_gesture(w, **good)) for w in (0.49, 0.51, 0.62, 0.63)}
+    assert answers == {0.49: (True, True), 0.51: (False, True), 0.62: (False, True), 0.63: (False, False)}
+
+
 @pytest.mark.parametrize("lag", [1.0, 3.0, 12.0])
 def test_the_principal_keeps_its_word_from_the_patience_of_cheating_seen_late(lag: float):
     """T - P = g (the gift, all of it taken back after the lag), T - R = c (its own cost); horizon without end."""

@@ -15,6 +15,8 @@ from detente.roadmap.ledger import least, ledger
 from detente.roadmap.plan import Plans, Wishes, chosen_from, contract, plan, with_roads
 from detente.roadmap.planning.diversity import distance
 from detente.roadmap.write import as_yaml
+from detente.workbench.roads import road_findings
+from detente.workbench.runs import run
 
 TYPES = ("security-seeker", "dealmaker")
 
@@ -174,3 +176,10 @@ def test_ctrl_c_ends_a_search_with_the_best_so_far():
 def test_an_unknown_type_is_refused():
     with pytest.raises(InputError, match="nobody"):
         plan(case(), Wishes(types=("nobody",)), futures=10)
+
+
+def test_a_brief_has_the_plan_and_its_ledger_beside_the_road_s():
+    study = run("two-sides", futures=50, strategies=("step-by-step", "hold"), keep=False)
+    found = road_findings(study, futures=50)
+    assert list(found) == ["ledger", "timeline-plan", "plan", "ledger-of-plan-1"]
+    assert "Plan 1" in found["ledger-of-plan-1"].answer

@@ -110,6 +110,7 @@ def test_no_road_exceeds_the_bounds(seed: int, measures: int, optional: int, mos
         label = weigh(problem, road)
         assert not (label.kept & ~can).any()
         assert label.value <= limits.value + 1e-9
+        assert label.expected <= limits.expected + 1e-9
         assert label.exposure >= limits.exposure - 1e-9
         assert label.months >= limits.months - 1e-9
 

@@ -277,6 +277,7 @@ def _claim(b: Builder, name: str) -> m.Claim:
         test=b.spoken.claims.get(name),
         text=claim.test,
         waits_for=claim.waits_for,
+        evidence=claim.evidence,
         source=_cited(claim.source),
         note=claim.note,
         where=b.where("claims", name),

@@ -411,6 +411,7 @@ class Claim:
     Args:
         test: the parsed test; None while the claim waits for a later capability.
         waits_for: the capability and the reason, when `test` is None.
+        evidence: what the record may say of it, as written.
     """
 
     id: str
@@ -418,6 +419,7 @@ class Claim:
     test: Condition | None
     text: str
     waits_for: str = ""
+    evidence: str = ""
     source: str = ""
     note: str = ""
     where: Where = Where()

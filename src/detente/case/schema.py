@@ -304,6 +304,11 @@ class ClaimEntry(Described):
     says: str = Field(description="The sentence.")
     test: str = Field("", description="A comparison of metrics, such as `war [a] < war [b]`.")
     waits_for: str = Field("", description="In place of `test`: the capability it waits for, and why.")
+    evidence: str = Field(
+        "",
+        description="What the record may say of it: `CLASS.COVARIATE < 0` of a fit, or `PERIOD against PERIOD`; "
+        "several with `;` between.",
+    )
 
 
 class LeverEntry(Entry):

@@ -55,6 +55,5 @@ def plan(finding: Finding, *, width: int = WIDE) -> Chart:
 def says(row: dict[str, Any]) -> str:
     """Size, worth and time of a road in a few words."""
     worth, months = number(float(row["value"]), 2), row["months"]
-    return (
-        f"{row['deals']} deals, worth {worth}, {number(float(months), 3) if months is not None else 'over 600'} months"
-    )
+    took = "over 600" if months is None else number(float(months), 3)
+    return f"{row['deals']} deal{'s' * (row['deals'] != 1)}, worth {worth}, {took} months"

@@ -46,7 +46,7 @@ PLAN_HEADS = {
     "deals": "Deals",
     "tuned": "Kept, tuning",
     "fresh": "Kept, fresh",
-    "simulated": "In force, simulated",
+    "simulated": "All held, simulated",
     "first": "First deals kept",
     "value": "Worth",
     "exposure": "At risk",

@@ -220,8 +220,9 @@ def _float(cell: "Cell") -> float | None:
     "--add",
     multiple=True,
     metavar="NAME",
-    help="Add the ledger and timeline of the leading strategy's roadmap (roadmap), what an opponent of the result "
-    "would ask (attack), relief and the bargain (negotiation), which outcomes hold (standoff). A full brief has all.",
+    help="Add the leading strategy's roadmap, ledger, timeline and plans (roadmap), what an opponent of the result "
+    "would ask (attack), relief and the bargain (negotiation), which outcomes hold (standoff), what the record says "
+    "(evidence). A full brief has all.",
 )
 @as_json
 def brief(made: Making, path: str, marking: str, length: str, add: tuple[str, ...], as_json: bool) -> None:

@@ -295,6 +295,7 @@ def contract(plans: Plans) -> dict[str, object]:
             "self_enforcing": plans.found.bound,
             "gap": 0.0 if plans.found.is_exact else plans.found.gap,
             "value": limits.value,
+            "expected": limits.expected,
             "exposure": limits.exposure,
             "months": limits.months,
         },

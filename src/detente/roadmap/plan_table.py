@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.case.model import Case, Roadmap
-from detente.finding import Cell, Column, Table, share
+from detente.finding import Cell, Column, Table, number, share
 from detente.roadmap.planning.diversity import distance
 from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem
@@ -16,7 +16,7 @@ class Simulated:
     """A road as simulated on fresh futures.
 
     Args:
-        whole: share of futures in which all its deals are in force at once at some time, with its 90% interval.
+        whole: share of futures in which all its deals are held at once at some time, with its 90% interval.
         held: most deals in force at once, mean.
     """
 
@@ -40,10 +40,10 @@ COLUMNS = (
     Column("months_p05", "To the milestone, 5%", "months", style="number"),
     Column("months_p95", "To the milestone, 95%", "months", style="number"),
     Column("differs", "Differs from plan 1", style="share"),
-    Column("simulated", "All deals in force at some time, simulated", style="share"),
+    Column("simulated", "All deals held at some time, cheated on or not, simulated", style="share"),
     Column("simulated_p05", "the same, 5%", style="share"),
     Column("simulated_p95", "the same, 95%", style="share"),
-    Column("held", "Deals in force at once, simulated mean", style="number"),
+    Column("held", "Deals held at once, simulated mean", style="number"),
 )
 
 
@@ -94,7 +94,8 @@ def limit_table(found: Found) -> Table:
         (
             ("share of futures kept", max(x.share for x in best), limits.share),
             ("worth to the principal if kept", max(x.value for x in best), limits.value),
-            ("largest stake of the counterpart, least", min(x.exposure for x in best), limits.exposure),
+            ("worth times share kept", max(x.expected for x in best), limits.expected),
+            ("at risk for the counterpart at its worst, least", min(x.exposure for x in best), limits.exposure),
             ("months to the milestone, least", min(x.months for x in best), limits.months),
         ),
     )
@@ -119,8 +120,9 @@ def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
     says = f"Plan 1 is kept by both sides in {fresh} of fresh futures ({tuned} of those it was made on)"
     if first["simulated"] is not None:
         says += (
-            f", and simulated, with its chances and changes of government, all its deals come into force in "
-            f"{cell(first, 'simulated')} ({cell(first, 'simulated_p05')} to {cell(first, 'simulated_p95')})"
+            f", and simulated, with chance answers and changes of government, all its deals come to be held at once, "
+            f"cheated on or not, in {cell(first, 'simulated')} ({cell(first, 'simulated_p05')} to "
+            f"{cell(first, 'simulated_p95')})"
         )
     others = [dict(zip(names, row, strict=True)) for row in rows[plans:]]
     if others:
@@ -129,8 +131,15 @@ def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
     if found.is_exact:
         return f"{says}. Every road was gone through or ruled out: none is better on the tuning futures."
     stop = "The search was stopped; no" if found.stopped else "No"
-    limit = f"road can be kept in more than {share(found.bound)} of the tuning futures, a gap of {share(found.gap)}"
+    worth, best = number(found.limits.expected, 2), number(max(label.expected for label in found.front), 2)
+    limit = f"road can have more than {worth} of worth times share kept on the tuning futures, where plan 1 has {best}"
+    if found.bound < ALL:
+        limit += f", or be kept in more than {share(found.bound)} of them, a gap of {share(found.gap)}"
     return f"{says}. {stop} {limit}."
+
+
+ALL = 0.995
+"""A limit on the share that says nothing."""
 
 
 def cell(row: Mapping[str, Cell], name: str) -> str:

@@ -32,7 +32,7 @@ def check_standing(road: Roadmap, standing: Standing) -> None:
     """Refuse a standing that the road cannot have.
 
     Raises:
-        InputError: no such deal, or one named twice.
+        InputError: no such deal, one named twice, or one that came before what it needs.
     """
     known = [deal.name for deal in road.deals]
     named = [*standing.done, *standing.refused, *standing.cheated]
@@ -41,6 +41,12 @@ def check_standing(road: Roadmap, standing: Standing) -> None:
             raise InputError(name, wanted=f"a deal of {road.name}: {', '.join(known)}", mend=nearest(name, known))
         if named.count(name) > 1:
             raise InputError(f"{name} named twice", wanted="each deal done, refused or cheated on, once")
+    held = {*standing.done, *standing.cheated}  # a deal cheated on was in force once
+    for deal in road.deals:
+        missing = [need for need in deal.needs if need not in held]
+        if deal.name in named and missing:
+            wanted = f"{' and '.join(missing)} in force before it"
+            raise InputError(deal.name, wanted=wanted, mend=f"name {', '.join(missing)} with --done")
 
 
 def measures_done(road: Roadmap, standing: Standing) -> tuple[str, ...]:

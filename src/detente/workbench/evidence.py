@@ -1,6 +1,6 @@
 """Evidence: the record, fits, forecasts and history of a case, in short functions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from detente.case.model import Case
 from detente.errors import InputError
+from detente.evidence.claimed import claimed_finding
 from detente.evidence.compared import compared_finding
 from detente.evidence.condition import condition, condition_finding, write_futures
 from detente.evidence.contest import hindcast_finding
@@ -19,12 +20,13 @@ from detente.evidence.kept import keep, kept
 from detente.evidence.of_case import fit_case, posterior_for, record_name, record_of
 from detente.evidence.panel import build_panel
 from detente.evidence.periods import period_named
+from detente.evidence.posterior import Posterior, read_posterior
 from detente.evidence.record import record_finding
 from detente.evidence.timing import signal_timing as timing_finding
 from detente.evidence.watch import watch_finding
 from detente.finding import Finding
 from detente.futures import draw_futures, quantile
-from detente.futures.posteriors import folder_of
+from detente.futures.posteriors import DRAWS, folder_of
 
 Tell = Callable[[int, int], None]
 
@@ -114,6 +116,39 @@ def looked_back(case: Case) -> Finding | None:
         return None
     facts = record_of(case)
     return kept(folder, cut=str(facts.cut), digest=facts.digest)
+
+
+def stored_fit(case: Case) -> Posterior | None:
+    """The draws beside a case, if they were fitted to this very record up to its `as_of`; nothing is fitted."""
+    folder = folder_of(case)
+    if folder is None or not (folder / DRAWS).is_file():
+        return None
+    posterior, facts = read_posterior(folder), record_of(case)
+    same = (posterior.card["cut"], posterior.card["digest"]) == (facts.cut.isoformat(), facts.digest)
+    return posterior if same else None
+
+
+def claimed(case: Case, verdicts: Mapping[str, str]) -> Finding:
+    """What the record says of the case's claims beside what the model says."""
+    return claimed_finding(case, record_of(case), stored_fit(case), verdicts)
+
+
+def evidence_findings(case: Case, verdicts: Mapping[str, str]) -> dict[str, Finding]:
+    """What a brief shows of evidence: the record, the fit, its calibration, the claims; nothing is run for it.
+
+    Args:
+        case: any; without a record there is nothing to show.
+        verdicts: claim -> what the model says of it.
+    """
+    if case.evidence is None or not case.evidence.record:
+        return {}
+    posterior, scored = stored_fit(case), looked_back(case)
+    found = [record(case)]
+    if any(c.evidence for c in case.claims.values()):
+        found.insert(0, claimed(case, verdicts))
+    if posterior is not None:
+        found.append(fit_finding(posterior, build_panel(record_of(case)), case.months))
+    return {f.key: f for f in (*found, *([scored] if scored else []))}
 
 
 def watch(case: Case, *, as_of: date | None = None, seed: int = 0) -> Finding:

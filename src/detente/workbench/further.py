@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping
 
+from detente.analyses.claims import claims
 from detente.analyses.flip import flips
 from detente.errors import InputError, nearest
-from detente.finding import Finding
+from detente.finding import Finding, share
 from detente.results import Study, choices
 from detente.workbench.attack import attacks
+from detente.workbench.evidence import evidence_findings
 from detente.workbench.negotiate import negotiation_findings
 from detente.workbench.roads import road_findings
 from detente.workbench.standoff import answers, subject_of
@@ -27,13 +29,24 @@ def _standoff(study: Study) -> dict[str, Finding]:
     return {f.key: f for f in answers(subject_of(study.case))}
 
 
+def _evidence(study: Study) -> dict[str, Finding]:
+    """What the record says of the claims, beside their verdicts; the record, the fit and how good its forecasts are."""
+    rows = [r for r in claims(study).table.records() if r["share"] is not None]
+    verdicts = {str(r["id"]): f"{share(float(str(r['share'])))}: {r['verdict']}" for r in rows}
+    return evidence_findings(study.case, verdicts)
+
+
 FURTHER: Mapping[str, Callable[[Study], dict[str, Finding]]] = {
     "roadmap": road_findings,
     "attack": _attack,
     "negotiation": negotiation_findings,
     "standoff": _standoff,
+    "evidence": _evidence,
 }
 """Name -> what it adds to a study of the strategies that stand for choice; it may run the case once more."""
+
+OF_ALL = ("evidence",)
+"""Those that look at all strategies, since claims do."""
 
 
 def further(study: Study, names: Collection[str]) -> dict[str, Finding]:
@@ -46,4 +59,6 @@ def further(study: Study, names: Collection[str]) -> dict[str, Finding]:
         if name not in FURTHER:
             raise InputError(name, wanted=f"some of {', '.join(FURTHER)}", mend=nearest(name, FURTHER))
     chosen = choices(study)
-    return {key: f for name in dict.fromkeys(names) for key, f in FURTHER[name](chosen).items()}
+    return {
+        key: f for name in dict.fromkeys(names) for key, f in FURTHER[name](study if name in OF_ALL else chosen).items()
+    }

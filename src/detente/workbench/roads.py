@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from detente.analyses.standing import leader
 from detente.case.model import Case, Roadmap
 from detente.errors import InputError
-from detente.finding import Finding, as_json
+from detente.finding import Finding, Table, as_json
 from detente.results import Study
 from detente.roadmap.ledger import ledger, ledger_deals
 from detente.roadmap.onward import Onward
@@ -33,19 +34,42 @@ def ledger_as_json(finding: Finding) -> dict[str, object]:
     return {**as_json(finding), "deals": ledger_deals(finding)}
 
 
-def road_findings(study: Study, *, seed: int = 0, futures: int = 500) -> dict[str, Finding]:
-    """The ledger and the timeline of the roadmap of a study's leading strategy, for a brief; nothing if it has none.
+PLANNED_LEDGER = "ledger-of-plan-1"
 
-    The types to be accommodated are all of the case's.
+
+def road_findings(study: Study, *, seed: int = 0, futures: int = 500) -> dict[str, Finding]:
+    """For a brief: ledger and timeline of the leading strategy's roadmap, plans, and the ledger of the first plan.
+
+    Nothing where the leading strategy has no roadmap. The types to be accommodated are all of the case's; the plans
+    take the leading strategy's conduct and are judged by the ledger alone.
     """
-    name = study.case.strategies[leader(study)].roadmap
-    if not study.case.roadmaps[name].deals:
+    case, first = study.case, leader(study)
+    name = case.strategies[first].roadmap
+    if not case.roadmaps[name].deals:
         return {}
+    planned = plan(case, Wishes(strategy=first), futures=PLANNED_ON, tries=PLANNED_TRIES, count=3, seed=seed)
+    with_plans = replace(case, roadmaps={**case.roadmaps, **planned.roads})
+    of_plan = ledger(with_plans, "plan-1", futures=futures, seed=seed, strategy=first)
     found = (
-        ledger(study.case, name, futures=futures, seed=seed),
-        timeline_plan(study.case, name, strategy=leader(study), futures=futures, seed=seed),
+        ledger(case, name, futures=futures, seed=seed),
+        timeline_plan(case, name, strategy=first, futures=futures, seed=seed),
+        replace(planned.finding, table=narrowed(planned.finding.table, PLANS_SHOWN)),
+        replace(of_plan, key=PLANNED_LEDGER, rests_on=planned.finding.rests_on[:1]),
     )
     return {f.key: f for f in found}
+
+
+PLANS_SHOWN = ("road", "deals", "tuned", "fresh", "first", "value", "exposure", "months")
+
+
+def narrowed(table: Table, names: Sequence[str]) -> Table:
+    """Some columns of a table, in its order."""
+    places = [k for k, column in enumerate(table.columns) if column.name in names]
+    return Table(tuple(table.columns[k] for k in places), tuple(tuple(row[k] for k in places) for row in table.rows))
+
+
+PLANNED_ON, PLANNED_TRIES = 200, 1_000
+"""Futures and roads of the search for a brief's plans: some seconds for the reference case."""
 
 
 def onward_as_json(found: Onward) -> dict[str, object]:

@@ -15,19 +15,21 @@ PerType = Float[np.ndarray, "type future"]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of the four goals.
+    """Limits of the four goals, and of worth times share kept.
 
     Args:
         share: of futures in which a road can be kept, at most.
         value: worth to the principal if kept, at most.
         exposure: what the counterpart has at risk at the worst, at least.
         months: to the milestone or the end, at least.
+        expected: worth times share of futures kept, at most.
     """
 
     share: float
     value: float
     exposure: float
     months: float
+    expected: float
 
 
 def bounds(problem: Problem) -> Bounds:
@@ -37,6 +39,7 @@ def bounds(problem: Problem) -> Bounds:
         value=most_value(problem),
         exposure=least_exposure(problem),
         months=least_months(problem),
+        expected=most_expected(problem),
     )
 
 
@@ -137,6 +140,22 @@ def decided(problem: Problem, measures: frozenset[int]) -> int:
 def most_value(problem: Problem) -> float:
     """Every measure that is good for the principal at its earliest, and none that is bad."""
     return sum(max(float(problem.lumps[m]), 0.0) * problem.patience ** earliest(problem, m) for m in problem.chosen)
+
+
+def most_expected(problem: Problem) -> float:
+    """Every good measure at its earliest, each in those futures only in which it could be kept.
+
+    A road's share of futures is at most that of each of its measures and that of all that is required, so worth times
+    share is at most the sum over its good measures of worth times that measure's share.
+    """
+    can = possible(problem)
+    return sum(
+        float(problem.lumps[m])
+        * problem.patience ** earliest(problem, m)
+        * float((can & could_keep(problem, m)).mean())
+        for m in problem.chosen
+        if problem.lumps[m] > 0
+    )
 
 
 def least_exposure(problem: Problem) -> float:
