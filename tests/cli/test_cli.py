@@ -1,4 +1,5 @@
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -65,11 +66,40 @@ def test_checking_a_case_does_not_load_the_engine():
     assert {"jax", "detente.engine"} & set(out.partition("LOADED")[2].split()) == set()
 
 
-@pytest.mark.parametrize("verb", list(VERBS))
-def test_every_verb_has_help_with_an_example(verb):
-    command = cli.get_command(click.Context(cli), verb)
-    assert command is not None and command.help
-    assert "Examples:" in command.help and f"detente {verb}" in command.help
+def every_command():
+    """Words of each verb and subverb, with the command."""
+    for verb in VERBS:
+        command = cli.get_command(click.Context(cli), verb)
+        yield (verb,), command
+        for name, below in getattr(command, "commands", {}).items():
+            yield (verb, name), below
+
+
+@pytest.mark.parametrize(("words", "command"), [pytest.param(w, c, id=" ".join(w)) for w, c in every_command()])
+def test_every_verb_and_subverb_has_help_with_an_example(words, command):
+    assert "\b\nExamples:\n" in command.help and f"\n  detente {' '.join(words)}" in command.help
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert {p.name for p in options if not p.help} == set()
+    if words[-1] not in ("app", "completion", "roadmap", "evidence"):
+        assert "--json" in {name for p in options for name in p.opts}
+
+
+@pytest.mark.parametrize("shared", ["--json", "--quiet", "--set", "--seed", "--chart", "--futures"])
+def test_an_option_that_verbs_share_has_one_form(shared):
+    found = [p for _, command in every_command() for p in command.params if shared in p.opts]
+    assert len(found) > 5
+    assert len({(str(p.type), p.multiple, tuple(p.opts)) for p in found}) == 1
+
+
+def test_an_example_uses_only_options_that_there_are():
+    for words, command in every_command():
+        if hasattr(command, "commands"):
+            continue  # its examples are those of its subverbs
+        known = {name for p in command.params for name in p.opts}
+        for line in command.help.splitlines():
+            if line.strip().startswith(f"detente {' '.join(words)} "):
+                used = {w for w in shlex.split(line) if w.startswith("-")}
+                assert used <= known, line
 
 
 def test_the_reference_page_is_what_the_command_line_says():

@@ -43,7 +43,8 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         verb: click.Command = getattr(import_module(f"{__name__}.{VERBS[cmd_name]}"), cmd_name)
-        verb.help = with_examples(verb.help or "")
+        for command in (verb, *(verb.commands.values() if isinstance(verb, click.Group) else ())):
+            command.help = with_examples(command.help or "")
         return verb
 
     def resolve_command(
