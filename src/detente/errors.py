@@ -81,24 +81,43 @@ class Cancelled(DetenteError):
 NAMES_SHOWN = 12
 
 
+def refuse(problems: Iterable[Problem]) -> None:
+    """Refuse what was given, if anything is wrong with it.
+
+    Raises:
+        InputError: with all problems.
+    """
+    found = list(problems)
+    if found:
+        first = found[0]
+        raise InputError(first.found, wanted=first.wanted, mend=first.mend, where=first.where, also=found[1:])
+
+
 def refuse_unknown(names: Iterable[str], known: Iterable[str], *, wanted: str) -> None:
     """Refuse names that nothing has, all of them at once.
+
+    Raises:
+        InputError: with a problem for each unknown name.
+    """
+    refuse(unknown(names, known, wanted=wanted))
+
+
+def unknown(names: Iterable[str], known: Iterable[str], *, wanted: str) -> list[Problem]:
+    """A problem for each name that nothing has: with the names there are (the first twelve), and the nearest.
 
     Args:
         names: what was given.
         known: the names there are.
         wanted: what each should be, such as `a type of the counterpart`.
 
-    Raises:
-        InputError: with a problem for each unknown name: the names there are (the first twelve), and the nearest.
+    >>> unknown(["held", "hold"], ["hold", "talk"], wanted="a strategy")[0].wanted
+    'a strategy: hold, talk'
     """
     there = list(known)
     shown = ", ".join(there[:NAMES_SHOWN]) + (" …" if len(there) > NAMES_SHOWN else "")
     wanted = f"{wanted}: {shown}" if shown else wanted
-    strange = [Problem(Where(), n or "nothing", wanted, nearest(n, there)) for n in dict.fromkeys(names)
-               if n not in there]  # fmt: skip
-    if strange:
-        raise InputError(strange[0].found, wanted=wanted, mend=strange[0].mend, also=strange[1:])
+    strange = [name for name in dict.fromkeys(names) if name not in there]
+    return [Problem(Where(), name or "nothing", wanted, nearest(name, there)) for name in strange]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from inspect import cleandoc
 import click
 
 from detente import __version__
-from detente.errors import Cancelled, DetenteError, InputError, Problem, nearest
+from detente.errors import Cancelled, DetenteError, InputError, Problem, nearest, refuse
 from detente.where import Where
 
 # Verb -> module of this folder that holds it, in the order of a study.
@@ -110,10 +110,7 @@ def _refuse_empty(words: Sequence[str]) -> None:
     """
     pairs = zip(words, [*words[1:], "-"], strict=True)
     bare = [w.removesuffix("=") for w, after in pairs if w.startswith("--") and (w.endswith("=") or not after)]
-    problems = [Problem(Where(), f"{name} with nothing after it", "a value", f"leave {name} out") for name in bare]
-    if problems:
-        first = problems[0]
-        raise InputError(first.found, wanted=first.wanted, mend=first.mend, also=problems[1:])
+    refuse(Problem(Where(), f"{name} with nothing after it", "a value", f"leave {name} out") for name in bare)
 
 
 def _leave_at_once(status: int) -> None:

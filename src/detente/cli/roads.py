@@ -339,15 +339,17 @@ def timeline(
 
 def with_intervals(table: "Table") -> "Table":
     """The table of margins with each margin and its interval in one cell."""
-    from detente.finding import Column, Table, number
+    from detente.finding import Column, Table, places_of_ranges, with_range
 
     place = [c.name for c in table.columns].index("margin")
     columns = [*table.columns]
     columns[place] = Column("margin", table.columns[place].label)
-    rows = []
-    for row in table.rows:
-        mid, low, high = (number(float(x or 0), 2) for x in row[place : place + 3])
-        rows.append((*row[:place], f"{mid} ({low} to {high})", *row[place + 1 :]))
+    found = [[float(x or 0) for x in row[place : place + 3]] for row in table.rows]
+    places = places_of_ranges(high - low for _, low, high in found)
+    rows = [
+        (*row[:place], with_range(*one, places=places), *row[place + 1 :])
+        for row, one in zip(table.rows, found, strict=True)
+    ]
     return Table(tuple(columns), tuple(rows))
 
 
@@ -362,12 +364,10 @@ def months_of(pairs: tuple[str, ...]) -> dict[str, float]:
     Raises:
         InputError: one that is not of that form.
     """
-    from detente.errors import InputError
+    from detente.errors import Problem, refuse
+    from detente.where import Where
 
-    found: dict[str, float] = {}
-    for pair in pairs:
-        name, _, month = pair.partition("=")
-        if not month.strip().isdecimal():
-            raise InputError(f"--by {pair}", wanted="a measure, an equals sign and a month", mend="write --by x=24")
-        found[name.strip()] = float(month)
-    return found
+    found = {name.strip(): month.strip() for name, _, month in (pair.partition("=") for pair in pairs)}
+    wrong = [f"--by {name}={month}" for name, month in found.items() if not (name and month.isdecimal())]
+    refuse(Problem(Where(), w, "a measure, an equals sign and a month", "write --by x=24") for w in wrong)
+    return {name: float(month) for name, month in found.items()}
