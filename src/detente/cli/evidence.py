@@ -1,6 +1,7 @@
 """Verbs of evidence: record, fit, hindcast, watch, history, timing, datasets."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -224,7 +225,30 @@ def history(
         finding = work.learn_from_history(read, futures=futures, seed=seed, out=out)
     else:
         finding = work.history(read, futures=futures, seed=seed)
-    told(finding, as_json=as_json, chart=chart, tables={"types": "Types"}, most=20 if condition else 0)
+    chart_of(finding, chart)
+    shown = finding if as_json or condition else what_moves(finding)
+    told(shown, as_json=as_json, chart=None, tables={"types": "Types"}, most=20 if condition else 0)
+
+
+MOVES = 0.1
+"""How far from one a ratio must be for its step to be shown on a terminal."""
+
+
+def what_moves(finding: "Finding") -> "Finding":
+    """The steps that move the belief in some type by a tenth or more, and the last one; all are in --json."""
+    columns = finding.table.columns
+    ratios = [k for k, c in enumerate(columns) if c.name.endswith(" ratio")]
+    rows = finding.table.rows
+    kept = [r for r in rows if any(abs(float(r[k] or 1) - 1) >= MOVES for k in ratios) or r is rows[-1]]
+    places = [k for k in range(len(columns)) if k not in ratios]
+    shown = replace(
+        finding.table,
+        columns=tuple(columns[k] for k in places),
+        rows=tuple(tuple(row[k] for k in places) for row in kept),
+    )
+    left = len(rows) - len(kept)
+    note = f"{left} of {len(rows)} steps that move no ratio by {MOVES:g} are not shown; --json has them all."
+    return replace(finding, table=shown, notes=(*finding.notes, note) if left else finding.notes)
 
 
 @evidence.command()
