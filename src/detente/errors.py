@@ -56,13 +56,16 @@ class InputError(DetenteError):
         wanted: what can be used.
         mend: what to do, in one line.
         where: the place it came from, when there is one.
+        also: further things wrong with the same command or call.
     """
 
     exit_status = 2
 
-    def __init__(self, found: str, *, wanted: str, mend: str = "", where: Where | None = None):
-        self.problems = (Problem(where or Where(), found, wanted, mend),)
-        super().__init__(str(self.problems[0]).strip())
+    def __init__(
+        self, found: str, *, wanted: str, mend: str = "", where: Where | None = None, also: Iterable[Problem] = ()
+    ):
+        self.problems = (Problem(where or Where(), found, wanted, mend), *also)
+        super().__init__("\n".join(str(problem).strip() for problem in self.problems))
 
 
 class RunError(DetenteError):
@@ -73,6 +76,48 @@ class Cancelled(DetenteError):
     """The user stopped the work; what was finished is kept."""
 
     exit_status = 130
+
+
+NAMES_SHOWN = 12
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Refuse what was given, if anything is wrong with it.
+
+    Raises:
+        InputError: with all problems.
+    """
+    found = list(problems)
+    if found:
+        first = found[0]
+        raise InputError(first.found, wanted=first.wanted, mend=first.mend, where=first.where, also=found[1:])
+
+
+def refuse_unknown(names: Iterable[str], known: Iterable[str], *, wanted: str) -> None:
+    """Refuse names that nothing has, all of them at once.
+
+    Raises:
+        InputError: with a problem for each unknown name.
+    """
+    refuse(unknown(names, known, wanted=wanted))
+
+
+def unknown(names: Iterable[str], known: Iterable[str], *, wanted: str) -> list[Problem]:
+    """A problem for each name that nothing has: with the names there are (the first twelve), and the nearest.
+
+    Args:
+        names: what was given.
+        known: the names there are.
+        wanted: what each should be, such as `a type of the counterpart`.
+
+    >>> unknown(["held", "hold"], ["hold", "talk"], wanted="a strategy")[0].wanted
+    'a strategy: hold, talk'
+    """
+    there = list(known)
+    shown = ", ".join(there[:NAMES_SHOWN]) + (" …" if len(there) > NAMES_SHOWN else "")
+    wanted = f"{wanted}: {shown}" if shown else wanted
+    strange = [name for name in dict.fromkeys(names) if name not in there]
+    return [Problem(Where(), name or "nothing", wanted, nearest(name, there)) for name in strange]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -1,4 +1,6 @@
 import json
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -64,11 +66,40 @@ def test_checking_a_case_does_not_load_the_engine():
     assert {"jax", "detente.engine"} & set(out.partition("LOADED")[2].split()) == set()
 
 
-@pytest.mark.parametrize("verb", list(VERBS))
-def test_every_verb_has_help_with_an_example(verb):
-    command = cli.get_command(click.Context(cli), verb)
-    assert command is not None and command.help
-    assert "Examples:" in command.help and f"detente {verb}" in command.help
+def every_command():
+    """Words of each verb and subverb, with the command."""
+    for verb in VERBS:
+        command = cli.get_command(click.Context(cli), verb)
+        yield (verb,), command
+        for name, below in getattr(command, "commands", {}).items():
+            yield (verb, name), below
+
+
+@pytest.mark.parametrize(("words", "command"), [pytest.param(w, c, id=" ".join(w)) for w, c in every_command()])
+def test_every_verb_and_subverb_has_help_with_an_example(words, command):
+    assert "\b\nExamples:\n" in command.help and f"\n  detente {' '.join(words)}" in command.help
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert {p.name for p in options if not p.help} == set()
+    if words[-1] not in ("app", "completion", "roadmap", "evidence"):
+        assert "--json" in {name for p in options for name in p.opts}
+
+
+@pytest.mark.parametrize("shared", ["--json", "--quiet", "--set", "--seed", "--chart", "--futures"])
+def test_an_option_that_verbs_share_has_one_form(shared):
+    found = [p for _, command in every_command() for p in command.params if shared in p.opts]
+    assert len(found) > 5
+    assert len({(str(p.type), p.multiple, tuple(p.opts)) for p in found}) == 1
+
+
+def test_an_example_uses_only_options_that_there_are():
+    for words, command in every_command():
+        if hasattr(command, "commands"):
+            continue  # its examples are those of its subverbs
+        known = {name for p in command.params for name in p.opts}
+        for line in command.help.splitlines():
+            if line.strip().startswith(f"detente {' '.join(words)} "):
+                used = {w for w in shlex.split(line) if w.startswith("-")}
+                assert used <= known, line
 
 
 def test_the_reference_page_is_what_the_command_line_says():
@@ -195,6 +226,81 @@ def test_bad_input_leaves_with_two_and_says_the_way_out(capsys, words):
     status, out, _ = said(capsys, *words, "--json")
     told = json.loads(out)["error"]
     assert status == told["status"] == 2 and told["problems"][0]["found"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "two-sides", "-n", 10, "--out", "taken"), "taken/case: not a directory"),
+        (("roadmap", "legder", "two-sides"), 'mend:   write "ledger"'),
+        (("roadmap",), "one of ledger, next, plan, timeline"),
+        (("check", "two-sides", "--jsn"), 'mend:   write "--json"'),
+        (("check", "two-sides", "further"), "no further words"),
+        (("run", "two-sides", "--futures", 0), "a whole number, 1 or more"),
+        (("run", "two-sides", "--until", "never"), "one of settled, ranked"),
+        (("bargain", "two-sides", "--patience", 2), "above 0 and below 1"),
+        (("explain", "two-sides", "--fails", ""), "--fails with nothing after it"),
+        (("explain", "two-sides", "--fails="), "--fails with nothing after it"),
+        (("run",), "no CASE"),
+        (("new", "two-sides"), "detente new my-two-sides"),
+        (("evidence", "history", "two-sides", "--out", "x.parquet"), "--out without --condition"),
+        (("compare", "two-sides", "-n", 10, "--strategies", "hold,hodl,whst"), "whst"),
+    ],
+)
+def test_a_slip_is_told_in_the_words_of_the_house(capsys, words, told):
+    Path("taken").write_text("a file")
+    status, out, err = said(capsys, *words)
+    assert (status, out) == (2, "") and told in err
+    assert "found:" in err and "valid integer" not in err and "Got unexpected" not in err
+
+
+def test_all_wrong_names_of_a_command_are_told_at_once(capsys, runs):
+    status, _, err = said(capsys, "compare", runs, "--metric", "nosuch", "--metric", "wor")
+    assert status == 2 and err.count("found:") == 2 and 'mend:   write "war"' in err
+
+
+def test_a_wrong_number_makes_no_second_problem(capsys):
+    _, out, _ = said(capsys, "check", "two-sides", "--set", "credibility.start=140%", "--json")
+    assert [p["path"] for p in json.loads(out)["error"]["problems"]] == ["credibility.start"]
+
+
+BROKEN = {
+    "cut": lambda run: next(run.glob("metrics/*")).write_bytes(b"PAR1 and no more"),
+    "lost": lambda run: next(run.glob("metrics/*")).unlink(),
+    "no-inputs": lambda run: next(run.glob("inputs/*")).unlink(),
+    "bands": lambda run: (run / "bands.parquet").write_text("none"),
+    "card": lambda run: (run / "card.json").write_text('{"case": 3}'),
+    "case": lambda run: (run / "case" / "case.yaml").unlink(),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_run_folder_is_refused(capsys, runs, how):
+    shutil.copytree(runs, how)
+    BROKEN[how](Path(how))
+    status, out, err = said(capsys, "explain", how)
+    assert (status, out) == (2, "") and how in err and "found:" in err
+
+
+def test_an_interrupt_while_jax_computes_leaves_at_once_with_130():
+    """An ordinary end would wait for the thread that still works, and let JAX be taken down below it."""
+    code = """if True:
+        import os, signal, sys, threading, time
+        import jax
+        from detente.cli import main
+        from detente.workbench import texts
+
+        def slow():
+            threading.Thread(target=time.sleep, args=(90,)).start()
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(90)
+
+        texts.cases = slow
+        sys.argv = ["detente", "cases"]
+        main()
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr.strip()) == (130, "stopped")
 
 
 def test_a_case_of_ones_own_is_checked_and_never_overwritten(capsys):

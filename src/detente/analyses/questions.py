@@ -9,7 +9,7 @@ from detente.analyses.score import OF_SPREAD
 from detente.analyses.standing import front, standing
 from detente.analyses.words import strategy_title
 from detente.case.model import Metric
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse_unknown
 from detente.results import Study
 
 PerFuture = Float[np.ndarray, " future"]
@@ -70,9 +70,7 @@ def known_metric(study: Study, metric: str) -> Metric:
     Raises:
         InputError: it holds none of that name.
     """
-    known = study.results.metrics
-    if metric not in known:
-        raise InputError(metric, wanted=f"a metric of the case: {', '.join(known)}", mend=nearest(metric, known))
+    refuse_unknown([metric], study.results.metrics, wanted="a metric of the case")
     return study.case.metrics[metric]
 
 
@@ -82,9 +80,7 @@ def known_strategy(study: Study, strategy: str) -> str:
     Raises:
         InputError: it holds none of that name.
     """
-    names = study.results.strategies
-    if strategy not in names:
-        raise InputError(strategy, wanted=f"a strategy of the run: {', '.join(names)}", mend=nearest(strategy, names))
+    refuse_unknown([strategy], study.results.strategies, wanted="a strategy of the run")
     return strategy
 
 

@@ -19,7 +19,7 @@ from detente.bargain.table import BargainingTable, Party
 from detente.bargain.trades import Trade, settled_issue_by_issue, trades
 from detente.bargain.zone import Zone, accepted, zone_of_agreement
 from detente.case.model import Case
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse_unknown
 from detente.futures import Futures, value_of
 from detente.where import Where
 
@@ -222,9 +222,7 @@ def robust_packages(
 def _chosen(case: Case, table: BargainingTable, names: Sequence[str]) -> tuple[Party, ...]:
     """The types to be accommodated."""
     known = list(case.types)
-    for name in names:
-        if name not in known:
-            raise InputError(name, wanted="a type of the counterpart", mend=nearest(name, known))
+    refuse_unknown(names, known, wanted="a type of the counterpart")
     return tuple(table.types[known.index(name)] for name in names or known)
 
 

@@ -8,7 +8,7 @@ from jaxtyping import Float
 
 from detente.bargain.table import BargainingTable, Party
 from detente.case.model import Actor, Agenda, Assumption, Case, Issue
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse_unknown
 from detente.futures import Futures, value_of
 
 PER_YEAR = 12.0
@@ -49,9 +49,7 @@ def bargaining_table(
     agenda = agenda_of(case)
     fallback = dict(no_deal or {})
     known = set(case.actors) | {f"{case.counterpart.name}.{kind}" for kind in case.types}
-    for name in fallback:
-        if name not in known:
-            raise InputError(name, wanted="an actor, or the counterpart and a type", mend=nearest(name, known))
+    refuse_unknown(fallback, sorted(known), wanted="an actor, or the counterpart and a type")
     seat = _Seat(case, agenda, futures, fallback)
     types = tuple(seat.of_type(kind) for kind in case.types)
     vetoes = [v for v in agenda.vetoes if v not in (case.principal.name, case.counterpart.name)]
@@ -110,12 +108,9 @@ def _brought_before(case: Case, measure: str, brought: Mapping[str, tuple[int, i
 
 def _least(agenda: Agenda, least: Mapping[str, str]) -> tuple[int, ...]:
     """The lowest level of each issue that counts, by position; nothing where all do."""
+    refuse_unknown(least, agenda.issues, wanted="an issue of the agenda")
     for name, level in least.items():
-        if name not in agenda.issues:
-            raise InputError(name, wanted="an issue of the agenda", mend=nearest(name, agenda.issues))
-        levels = agenda.issues[name].levels
-        if level not in levels:
-            raise InputError(level, wanted=f"a level of {name}: {', '.join(levels)}", mend=nearest(level, levels))
+        refuse_unknown([level], agenda.issues[name].levels, wanted=f"a level of {name}")
     if not least:
         return ()
     return tuple(i.levels.index(least[name]) if name in least else 0 for name, i in agenda.issues.items())

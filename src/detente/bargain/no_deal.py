@@ -14,7 +14,7 @@ from jaxtyping import Float
 
 from detente.case.expressions import Reading, Series
 from detente.case.model import Case, Metric, NoDeal
-from detente.errors import InputError, nearest
+from detente.errors import refuse_unknown
 from detente.futures import Futures, value_of
 from detente.results import Results
 
@@ -50,8 +50,7 @@ def paths_of(case: Case, strategy: str | None = None) -> Paths | None:
     name = strategy or given.strategy or _without_deals(case)
     if name is None:
         return None
-    if name not in case.strategies:
-        raise InputError(name, wanted="a strategy of the case, or status-quo", mend=nearest(name, case.strategies))
+    refuse_unknown([name], case.strategies, wanted="status-quo, or a strategy of the case")
     return Paths(name, given.against if given.against != name else "")
 
 

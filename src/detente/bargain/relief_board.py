@@ -7,7 +7,7 @@ from jaxtyping import Float
 
 from detente.bargain.relief import ReliefBoard
 from detente.case.model import Actor, Assumption, Case, Project, Provision, Relief, Waiver
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse_unknown
 from detente.futures import Futures, value_of
 
 PER_YEAR = 12.0
@@ -58,9 +58,9 @@ def ally_of(case: Case, name: str | None = None) -> Actor:
     allies = [actor for actor in case.actors.values() if actor.role == "ally"]
     if name is None and allies:
         return allies[0]
-    if name is None or name not in case.actors:
-        found = f"{case.name} without an ally" if name is None else name
-        raise InputError(found, wanted="an actor of the case", mend=nearest(name or "", case.actors))
+    if name is None:
+        raise InputError(f"{case.name} without an ally", wanted=f"an actor of the case: {', '.join(case.actors)}")
+    refuse_unknown([name], case.actors, wanted="an actor of the case")
     return case.actors[name]
 
 

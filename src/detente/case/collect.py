@@ -90,6 +90,7 @@ def _assumption(
         shape = numbers.parse_shape(number.value, want)
     except numbers.NotANumber as error:
         sheet.problems.append(numbers.problem(number.value, error, where))
+        sheet.unread.add(dotted(path))
         return None
     laid_over = where.file == OVERLAY_FILE
     inherits = not number.source and not laid_over

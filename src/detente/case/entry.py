@@ -107,12 +107,6 @@ class OnScale(Number):
     wants = units.ON_SCALE
 
 
-class Branching(Number):
-    """How many more events each event brings."""
-
-    wants = units.BRANCHING
-
-
 class MonthlyChance(Number):
     """A chance per month."""
 

@@ -32,11 +32,13 @@ class Sheet:
         root: the merged tree, overlays laid over it.
         problems: what is wrong, in the order of finding.
         broken: section and name of entries whose form is wrong: they still count as names.
+        unread: dotted paths of numbers whose text could not be read: they too still count.
     """
 
     root: Entries
     problems: list[Problem] = field(default_factory=list[Problem])
     broken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    unread: set[str] = field(default_factory=set[str])
 
     def where(self, path: Path) -> Where:
         """The place of a path, or of the nearest entry around it."""

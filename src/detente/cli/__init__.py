@@ -4,6 +4,7 @@ A verb is a function in one of the modules that `VERBS` names; its docstring is 
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,7 +13,8 @@ from inspect import cleandoc
 import click
 
 from detente import __version__
-from detente.errors import Cancelled, DetenteError, InputError, Problem, nearest
+from detente.errors import Cancelled, DetenteError, InputError, Problem, nearest, refuse
+from detente.where import Where
 
 # Verb -> module of this folder that holds it, in the order of a study.
 VERBS = {
@@ -41,7 +43,8 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         verb: click.Command = getattr(import_module(f"{__name__}.{VERBS[cmd_name]}"), cmd_name)
-        verb.help = with_examples(verb.help or "")
+        for command in (verb, *(verb.commands.values() if isinstance(verb, click.Group) else ())):
+            command.help = with_examples(command.help or "")
         return verb
 
     def resolve_command(
@@ -79,21 +82,62 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its status: 0 done, 2 bad input, 130 stopped, 1 anything else."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _refuse_empty(words)
         cli.main(args=words, prog_name="detente", standalone_mode=False)
+        return
     except (DetenteError, click.ClickException) as error:
-        sys.exit(report(_as_ours(error), as_json="--json" in words))
+        told = _as_ours(error)
     except (KeyboardInterrupt, click.Abort):
-        sys.exit(report(Cancelled("stopped"), as_json="--json" in words))
+        told = Cancelled("stopped")
     except BrokenPipeError:
         sys.stderr.close()
+        return
+    except OSError as error:
+        if error.filename is None:
+            raise
+        told = _of_the_disk(error)
+    status = report(told, as_json="--json" in words)
+    if isinstance(told, Cancelled) and arguments is None:
+        _leave_at_once(status)
+    sys.exit(status)
+
+
+def _refuse_empty(words: Sequence[str]) -> None:
+    """Refuse an option with an empty text, such as an unset variable of a shell leaves: it would count as not given.
+
+    Raises:
+        InputError: for each of them.
+    """
+    pairs = zip(words, [*words[1:], "-"], strict=True)
+    bare = [w.removesuffix("=") for w, after in pairs if w.startswith("--") and (w.endswith("=") or not after)]
+    refuse(Problem(Where(), f"{name} with nothing after it", "a value", f"leave {name} out") for name in bare)
+
+
+def _leave_at_once(status: int) -> None:
+    """Leave without tidying up: threads that still compute for JAX crash an interpreter that ends below them."""
+    if "jax" not in sys.modules:
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _of_the_disk(error: OSError) -> InputError:
+    """A file or a folder that the system refused, as an error of the family."""
+    why = (error.strerror or "refused").lower()
+    named = dict.fromkeys(str(name) for name in (error.filename, error.filename2) if name is not None)
+    return InputError(
+        f"{' to '.join(named)}: {why}", wanted="a place that can be read and written", mend="give another path"
+    )
 
 
 def _as_ours(error: DetenteError | click.ClickException) -> DetenteError:
     """What click complains of, as an error of the family."""
     if isinstance(error, DetenteError):
         return error
-    context = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "detente"
-    return InputError(error.format_message(), wanted="a command line that it knows", mend=f"see {context} --help")
+    from detente.cli.refusals import in_our_words
+
+    return in_our_words(error)
 
 
 def report(error: DetenteError, *, as_json: bool) -> int:

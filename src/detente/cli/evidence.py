@@ -1,21 +1,17 @@
 """Verbs of evidence: record, fit, hindcast, watch, history, timing, datasets."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.cli.options import as_json, case_argument, chart, futures, overlays_of, quiet, seed, set_
+from detente.errors import InputError
 
 if TYPE_CHECKING:
     from detente.finding import Finding
-
-seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
-quiet = click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
-chart = click.option("--chart", type=click.Path(path_type=Path), metavar="FILE", help="Write the chart: .svg, .png, or "
-                     ".json for Vega-Lite.")  # fmt: skip
-futures = click.option("--futures", "-n", type=click.IntRange(1), default=2_000, show_default=True, metavar="N")
 
 
 def told(
@@ -49,9 +45,9 @@ def evidence() -> None:
     """What the record says: rates by period, hazards fitted to it, forecasts that are scored, history as evidence.
 
     Examples:
-      detente evidence record halt.yaml
-      detente evidence watch halt.yaml
-      detente evidence history halt.yaml
+      detente evidence record north-korea-2020
+      detente evidence watch north-korea-2020
+      detente evidence history north-korea-2020
     """
 
 
@@ -61,20 +57,24 @@ def evidence() -> None:
               help="administrations, leaders, phases, or days such as 2017-01-20,2018-01-09.")  # fmt: skip
 @click.option("--compare", metavar="A,B", help="Hold one period against another: names of periods, or days such as "
               "2018-01-09..2020-11-03.")  # fmt: skip
+@set_
 @chart
 @as_json
-def record(case: str, by: str, compare: str | None, chart: Path | None, as_json: bool) -> None:
+def record(
+    case: str, by: str, compare: str | None, overlays: tuple[str, ...], chart: Path | None, as_json: bool
+) -> None:
     """Say what happened in each period, with exact intervals and what no policy caused.
 
     Examples:
-      detente evidence record halt.yaml --by phases
-      detente evidence record halt.yaml --compare 2018-01-09..2020-11-03,2009-01-20..2017-01-20
+      detente evidence record north-korea-2020 --by phases
+      detente evidence record north-korea-2020 --compare 2018-01-09..2020-11-03,2009-01-20..2017-01-20
     """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
 
+    read = read_case(case, set_=overlays_of(overlays))
     if compare:
-        finding = work.compare_periods(read_case(case), compare)
+        finding = work.compare_periods(read, compare)
         tables = {
             "beside": "Beside the events", "kinds": "By kind of event", "agreements": "Agreements signed", "arsenal":
             "Estimates of the arsenal, where one source made two", "not policy": "What changed that no policy caused",
@@ -82,7 +82,7 @@ def record(case: str, by: str, compare: str | None, chart: Path | None, as_json:
         columns = ("class", "days", "other_days", "ratio", "low", "high", "says")
         told(finding, as_json=as_json, chart=chart, columns=columns, tables=tables)
         return
-    finding = work.record(read_case(case), by=by)
+    finding = work.record(read, by=by)
     tables = {
         "kinds": "By kind of event", "periods": "Periods", "ratios": "Each period against the one before",
         "agreements": "Agreements", "lives": "Their median life, coded in other ways", "arsenal": "Estimates of the "
@@ -98,14 +98,22 @@ def record(case: str, by: str, compare: str | None, chart: Path | None, as_json:
               "beside the case; a shipped case needs one].")  # fmt: skip
 @seed
 @quiet
+@set_
 @chart
 @as_json
-def fit(case: str, out: Path | None, seed: int, quiet: bool, chart: Path | None, as_json: bool) -> None:
-    """Fit the hazards of the record up to the case's as_of, or refuse; draws are written for posterior(NAME)."""
+def fit(
+    case: str, out: Path | None, seed: int, quiet: bool, overlays: tuple[str, ...], chart: Path | None, as_json: bool
+) -> None:
+    """Fit the hazards of the record up to the case's as_of, or refuse; draws are written for posterior(NAME).
+
+    Examples:
+      detente evidence fit my-dispute
+      detente evidence fit north-korea-2020 --out posterior
+    """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
 
-    finding = work.fit(read_case(case), out=out, seed=seed, progress=not (quiet or as_json))
+    finding = work.fit(read_case(case, set_=overlays_of(overlays)), out=out, seed=seed, progress=not (quiet or as_json))
     told(finding, as_json=as_json, chart=chart, tables={"multipliers": "What multiplies the rate"})
 
 
@@ -118,22 +126,26 @@ def fit(case: str, out: Path | None, seed: int, quiet: bool, chart: Path | None,
               "of the draws.")  # fmt: skip
 @seed
 @quiet
+@set_
 @chart
 @as_json
 def hindcast(
-    case: str, first: str, refit: int, kept: bool, out: Path | None, seed: int, quiet: bool, chart: Path | None,
-    as_json: bool,
+    case: str, first: str, refit: int, kept: bool, out: Path | None, seed: int, quiet: bool,
+    overlays: tuple[str, ...], chart: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Forecast from rolling origins, each blind to its future, and score against simple rivals.
 
     The fits take about ten minutes for thirty years of record; --kept shows what was found before.
+
+    Examples:
+      detente evidence hindcast north-korea-2020 --kept
+      detente evidence hindcast my-dispute --first 2010-01-01 --out my-dispute/posterior
     """
     from detente.case.read import read_case
     from detente.cli.progress import shown
-    from detente.errors import InputError
     from detente.workbench import evidence as work
 
-    read = read_case(case)
+    read = read_case(case, set_=overlays_of(overlays))
     if kept:
         finding = work.looked_back(read)
         if finding is None:
@@ -153,18 +165,25 @@ def hindcast(
 @case_argument
 @click.option("--as-of", "as_of", default="", metavar="DAY", help="Day of the forecast [default: the case's as_of].")
 @seed
+@set_
 @chart
 @as_json
-def watch(case: str, as_of: str, seed: int, chart: Path | None, as_json: bool) -> None:
+def watch(case: str, as_of: str, seed: int, overlays: tuple[str, ...], chart: Path | None, as_json: bool) -> None:
     """Give the chance of the next event of each class within 30 to 365 days, beside its base rate.
 
     Another day than that of the draws beside the case needs a fit of its own, which takes a minute or two.
+
+    Examples:
+      detente evidence watch north-korea-2020
+      detente evidence watch north-korea-2020 --as-of 2017-06-01 --json
     """
     from detente.case.read import read_case
     from detente.cli.printing import print_json
     from detente.workbench import evidence as work
 
-    finding = work.watch(read_case(case), as_of=work.day_of(as_of) if as_of else None, seed=seed)
+    finding = work.watch(
+        read_case(case, set_=overlays_of(overlays)), as_of=work.day_of(as_of) if as_of else None, seed=seed
+    )
     tables = {
         "moves": "What moves it now", "conditional": "Conditional, and confounded: not what a policy would do",
         "calibration": "Recent calibration", "hindcast": "Blind forecasts against simple rivals",
@@ -180,7 +199,7 @@ def watch(case: str, as_of: str, seed: int, chart: Path | None, as_json: bool) -
 @case_argument
 @click.option("--condition", is_flag=True, help="Let the case's numbers learn too, not only the type.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="With --condition: write the futures.")
-@futures
+@futures(2_000)
 @seed
 @set_
 @chart
@@ -189,22 +208,53 @@ def history(
     case: str, condition: bool, out: Path | None, futures: int, seed: int, overlays: tuple[str, ...],
     chart: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Pass what really happened through the belief filter: how far it moves the prior over types, step by step."""
+    """Pass what really happened through the belief filter: how far it moves the prior over types, step by step.
+
+    Examples:
+      detente evidence history north-korea-2020
+      detente evidence history north-korea-2020 --condition --out futures.parquet
+    """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
 
+    if out and not condition:
+        raise InputError("--out without --condition", wanted="--condition, whose futures it writes",
+                         mend="add --condition, or leave --out out")  # fmt: skip
     read = read_case(case, set_=overlays_of(overlays))
     if condition:
         finding = work.learn_from_history(read, futures=futures, seed=seed, out=out)
     else:
         finding = work.history(read, futures=futures, seed=seed)
-    told(finding, as_json=as_json, chart=chart, tables={"types": "Types"}, most=20 if condition else 0)
+    chart_of(finding, chart)
+    shown = finding if as_json or condition else what_moves(finding)
+    told(shown, as_json=as_json, chart=None, tables={"types": "Types"}, most=20 if condition else 0)
+
+
+MOVES = 0.1
+"""How far from one a ratio must be for its step to be shown on a terminal."""
+
+
+def what_moves(finding: "Finding") -> "Finding":
+    """The steps that move the belief in some type by a tenth or more, and the last one; all are in --json."""
+    columns = finding.table.columns
+    ratios = [k for k, c in enumerate(columns) if c.name.endswith(" ratio")]
+    rows = finding.table.rows
+    kept = [r for r in rows if any(abs(float(r[k] or 1) - 1) >= MOVES for k in ratios) or r is rows[-1]]
+    places = [k for k in range(len(columns)) if k not in ratios]
+    shown = replace(
+        finding.table,
+        columns=tuple(columns[k] for k in places),
+        rows=tuple(tuple(row[k] for k in places) for row in kept),
+    )
+    left = len(rows) - len(kept)
+    note = f"{left} of {len(rows)} steps that move no ratio by {MOVES:g} are not shown; --json has them all."
+    return replace(finding, table=shown, notes=(*finding.notes, note) if left else finding.notes)
 
 
 @evidence.command()
 @case_argument
 @click.argument("strategy")
-@futures
+@futures(2_000)
 @seed
 @set_
 @chart
@@ -212,7 +262,12 @@ def history(
 def timing(
     case: str, strategy: str, futures: int, seed: int, overlays: tuple[str, ...], chart: Path | None, as_json: bool
 ) -> None:
-    """Sweep the month in which STRATEGY signals, and count the provocations of the first half-year."""
+    """Sweep the month in which STRATEGY signals, and count the provocations of the first half-year.
+
+    Examples:
+      detente evidence timing two-sides step-by-step
+      detente evidence timing two-sides step-by-step --futures 500 --chart timing.svg
+    """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
 

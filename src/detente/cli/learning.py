@@ -57,7 +57,7 @@ def _at(finding: "Finding", months: tuple[int, ...]) -> "Finding":
     return replace(finding, table=replace(finding.table, rows=rows))
 
 
-_SEPARATION = {"strategy": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart"}
+_SEPARATION = {"title": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart"}
 _WORTH = {"what": "Known", "months": "After", "answers": "Answers", "says": "Gain", "of_all": "Of all"}
 _KNOWN = {"type": "If it is", "title": "Best there", "lead": "Lead", "low": "from", "high": "to", "says": "So"}
 _SIGNS = {

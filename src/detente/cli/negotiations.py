@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.cli.options import as_json, case_argument, futures, overlays_of, seed, set_
 from detente.cli.roads import names_in
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ FAIR = ("which", "principal", "principal_low", "principal_high", "counterpart", 
         "accepted", "hardest")  # fmt: skip
 ROBUST = {"types": "Suits", "question": "Which", "accepted": "All accept", "worth": "Its gain"}
 
-futures = click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
-seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
-
 
 @click.command()
 @case_argument
@@ -34,7 +31,7 @@ seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=Tr
 @click.option("--package", type=click.IntRange(0), metavar="K", help="Write this package [default: the best bargain].")
 @click.option("--in-return", default="", metavar="A,B", help="Measures asked for it, written into the same deal.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write it as relief.yaml, a roadmap.")
-@futures
+@futures(1_000)
 @seed
 @set_
 @as_json
@@ -99,7 +96,7 @@ def relief(
 @click.option("--package", metavar="WHICH", help="Write this one [default: nash]: a notion of fairness, or robust.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write it as bargain.yaml, a roadmap.")
 @click.option("--spatial", is_flag=True, help="All actors on issue scales instead.")
-@futures
+@futures(1_000)
 @seed
 @set_
 @as_json

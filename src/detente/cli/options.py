@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -62,7 +63,22 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON o
 set_ = click.option(
     "--set", "overlays", multiple=True, metavar="PATH=VALUE", help="Change a number of the case; may be repeated."
 )
+seed = click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S", help="Seed of what is drawn."
+)
+quiet = click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
+chart = click.option(
+    "--chart", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write the chart: .svg, .png, or .json for Vega-Lite.",
+)  # fmt: skip
 case_argument = click.argument("case", shell_complete=complete_case)
+
+
+def futures(usual: int, what: str = "How many futures.") -> Callable[[Command], Command]:
+    """`--futures`, with as many as the verb takes where nothing is said."""
+    return click.option(
+        "--futures", "-n", type=click.IntRange(1), default=usual, show_default=True, metavar="N", help=what
+    )
 
 
 def run_folder(function: Command) -> Command:
@@ -85,7 +101,7 @@ def making(function: Command) -> Command:
     whole: Command = with_making
     whole.__dict__["__click_params__"] = getattr(function, "__click_params__", [])  # what stands below `@making`
     for option in (
-        click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal."),
+        quiet,
         click.option("--cluster", default="", metavar="ADDRESS", help="Address of a Dask scheduler."),
         click.option("--workers", type=click.IntRange(1), metavar="N", help="Threads [default: one a core]."),
         set_,

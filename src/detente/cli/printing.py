@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
 import click
@@ -11,7 +10,8 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.cli.layout import BETWEEN, Strip, groups, widths, wrapped
+from detente.finding import Column, Finding, Table, in_words
 
 WIDTH = 100
 """Columns at most; fewer where the terminal has fewer."""
@@ -46,7 +46,7 @@ def show(
 
     Args:
         finding: what to show.
-        columns: of its table, by name; all when empty.
+        columns: of its table, by name, in the order to show them; all when empty.
         heads: shorter headings by column.
         most: rows at most; 0 for all.
     """
@@ -66,61 +66,38 @@ def grid(
     most: int = 0,
     title: str = "",
 ) -> None:
-    """A table; numbers at the right, words wrapped."""
-    chosen = [c for c in table.columns if not columns or c.name in columns]
-    places = [[c.name for c in table.columns].index(c.name) for c in chosen]
-    drawn = Grid(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
-    room = _room(table, chosen, heads)
-    for column in chosen:
-        if column.style == "text":
-            least = max(min(room, _longest(table, column)), min(_longest_word(table, column), WORD), 4)
-            drawn.add_column(_head(column, heads), overflow="fold", min_width=least)
-        else:
-            head = "\n".join(wrap(_head(column, heads), NARROW, break_long_words=False))
-            drawn.add_column(head, justify="right", no_wrap=room > NARROW, overflow="fold")
-    for row in table.rows[: most or None]:
-        drawn.add_row(*(Text(cell_text(row[k], c)) for k, c in zip(places, chosen, strict=True)))
-    console().print(drawn)
+    """A table; numbers at the right, words wrapped but never cut, in several parts where it is too wide for one."""
+    at = {c.name: k for k, c in enumerate(table.columns)}
+    places = [at[name] for name in columns or at if name in at]
+    chosen = [table.columns[k] for k in places]
+    shown = Table(table.columns, table.rows[: most or None])
+    rows = in_words(shown)
+    strips = [
+        Strip(_head(c, heads), tuple(row[k] for row in rows), c.style == "text")
+        for c, k in zip(chosen, places, strict=True)
+    ]
+    width = console().width
+    if title:
+        say(title, "bold")
+    for group in groups(strips, width):
+        console().print(_drawn([strips[k] for k in group], width))
     if most and len(table.rows) > most:
         say(f"… {len(table.rows) - most} more rows; --json has them all.", "dim")
 
 
-NARROW = 10
-"""Letters at which the heading of a column of numbers is broken."""
-
-WORD = 18
-"""Letters of a word that a table does not break."""
+def _drawn(strips: Sequence[Strip], width: int) -> Grid:
+    """Columns side by side."""
+    drawn = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, BETWEEN - 1))
+    sizes = widths(strips, width)
+    for strip, size in zip(strips, sizes, strict=True):
+        head = "\n".join(wrapped(strip.head, size))
+        side = "left" if strip.words else "right"
+        drawn.add_column(Text(head), justify=side, width=size, no_wrap=True, overflow="fold")
+    for row in zip(*(s.cells for s in strips), strict=True):
+        drawn.add_row(*(Text("\n".join(wrapped(cell, size))) for cell, size in zip(row, sizes, strict=True)))
+    return drawn
 
 
 def _head(column: Column, heads: Mapping[str, str]) -> str:
     """A column's heading."""
     return heads.get(column.name, column.label)
-
-
-def _room(table: Table, chosen: Sequence[Column], heads: Mapping[str, str]) -> int:
-    """Letters that each column of words can have beside the columns of numbers, eighteen at most."""
-    words = [c for c in chosen if c.style == "text"]
-    numbers = [max(min(len(_head(c, heads)), NARROW), _longest(table, c)) for c in chosen if c.style != "text"]
-    left = console().width - sum(numbers) - 3 * len(chosen)
-    return min(18, left // max(len(words), 1))
-
-
-def _longest(table: Table, column: Column) -> int:
-    """Letters of a column's longest cell."""
-    return max((len(cell_text(cell, column)) for cell in table.column(column.name)), default=1)
-
-
-def _longest_word(table: Table, column: Column) -> int:
-    """Letters of a column's longest word."""
-    return max((len(w) for c in table.column(column.name) for w in cell_text(c, column).split()), default=1)
-
-
-def cell_text(cell: Cell, column: Column) -> str:
-    """A cell in words."""
-    if cell is None:
-        return "" if column.style == "text" else number(None)
-    if isinstance(cell, (str, bool)):
-        return str(cell) if isinstance(cell, str) else ("yes" if cell else "")
-    if column.style == "share":
-        return share(float(cell))
-    return f"{cell:,}" if column.style == "count" else number(float(cell))

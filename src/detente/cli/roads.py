@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.cli.options import as_json, case_argument, futures, overlays_of, quiet, seed, set_
 
 if TYPE_CHECKING:
     from detente.finding import Table
 
-seed = click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
 strategy = click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first on ROAD].")
 HEADS = {
@@ -93,7 +92,7 @@ def roadmap() -> None:
 @click.argument("road")
 @types
 @strategy
-@click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
+@futures(1_000)
 @seed
 @set_
 @as_json
@@ -139,9 +138,7 @@ def ledger(
 @click.option("--by", "deadlines", multiple=True, metavar="MEASURE=MONTH", help="In force by a month; may be repeated.")
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: its end].")
 @click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
-@click.option(
-    "--futures", "-n", type=click.IntRange(1), default=300, show_default=True, metavar="N", help="To plan on."
-)
+@futures(300, "How many futures to plan on.")
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="To judge on.")
 @click.option("--tries", type=click.IntRange(1), default=3_000, show_default=True, metavar="N", help="Roads to weigh.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), metavar="S", help="Search no longer than this.")
@@ -149,7 +146,7 @@ def ledger(
 @strategy
 @click.option("--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on from an earlier --out DIR.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write plans.yaml, for a case to include.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
+@quiet
 @seed
 @set_
 @as_json
@@ -231,11 +228,11 @@ def plan(
 @click.option("--measures", default="", metavar="A,B", help="What may come [default: the rest of the road's].")
 @types
 @click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
-@click.option("--futures", "-n", type=click.IntRange(1), default=300, show_default=True, metavar="N")
+@futures(300)
 @click.option("--tries", type=click.IntRange(1), default=1_500, show_default=True, metavar="N", help="Roads to weigh.")
 @click.option("--count", type=click.IntRange(1), default=3, show_default=True, metavar="N", help="Roads to show.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write plans.yaml, for a case to include.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress on the terminal.")
+@quiet
 @seed
 @set_
 @as_json
@@ -303,7 +300,7 @@ def what_next(
 @click.argument("road")
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: all of it in force].")
 @click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first that follows ROAD].")
-@click.option("--futures", "-n", type=click.IntRange(1), default=1_000, show_default=True, metavar="N")
+@futures(1_000)
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="0 for none.")
 @seed
 @set_
@@ -342,15 +339,17 @@ def timeline(
 
 def with_intervals(table: "Table") -> "Table":
     """The table of margins with each margin and its interval in one cell."""
-    from detente.finding import Column, Table, number
+    from detente.finding import Column, Table, places_of_ranges, with_range
 
     place = [c.name for c in table.columns].index("margin")
     columns = [*table.columns]
     columns[place] = Column("margin", table.columns[place].label)
-    rows = []
-    for row in table.rows:
-        mid, low, high = (number(float(x or 0), 2) for x in row[place : place + 3])
-        rows.append((*row[:place], f"{mid} ({low} to {high})", *row[place + 1 :]))
+    found = [[float(x or 0) for x in row[place : place + 3]] for row in table.rows]
+    places = places_of_ranges(high - low for _, low, high in found)
+    rows = [
+        (*row[:place], with_range(*one, places=places), *row[place + 1 :])
+        for row, one in zip(table.rows, found, strict=True)
+    ]
     return Table(tuple(columns), tuple(rows))
 
 
@@ -365,12 +364,10 @@ def months_of(pairs: tuple[str, ...]) -> dict[str, float]:
     Raises:
         InputError: one that is not of that form.
     """
-    from detente.errors import InputError
+    from detente.errors import Problem, refuse
+    from detente.where import Where
 
-    found: dict[str, float] = {}
-    for pair in pairs:
-        name, _, month = pair.partition("=")
-        if not month.strip().isdecimal():
-            raise InputError(f"--by {pair}", wanted="a measure, an equals sign and a month", mend="write --by x=24")
-        found[name.strip()] = float(month)
-    return found
+    found = {name.strip(): month.strip() for name, _, month in (pair.partition("=") for pair in pairs)}
+    wrong = [f"--by {name}={month}" for name, month in found.items() if not (name and month.isdecimal())]
+    refuse(Problem(Where(), w, "a measure, an equals sign and a month", "write --by x=24") for w in wrong)
+    return {name: float(month) for name, month in found.items()}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from detente.cli.options import as_json, case_argument, overlays_of, set_
+from detente.cli.options import as_json, case_argument, overlays_of, seed, set_
 
 if TYPE_CHECKING:
     from detente.finding import Finding
@@ -98,7 +98,7 @@ def further_verdicts(data: dict[str, Any]) -> None:
 @click.option(
     "--draws", type=click.IntRange(1, 1_000_000), default=1000, show_default=True, help="Draws of preferences."
 )
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the draws.")
+@seed
 @click.option("--csv", metavar="DIR", help="Write every table into this folder as CSV.")
 @click.option("--write", metavar="FILE", help="Write the conflict as standoff-case/1 JSON.")
 @as_json

@@ -37,7 +37,10 @@ def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -
 @click.command()
 @making
 @run_folder
-@click.option("--precision", type=click.Choice(["float32", "float64"]), default="float32", show_default=True)
+@click.option(
+    "--precision", type=click.Choice(["float32", "float64"]), default="float32", show_default=True,
+    help="Of the simulation's numbers.",
+)  # fmt: skip
 @click.option("--paths", is_flag=True, help="Keep every month of every future, not bands alone.")
 @click.option(
     "--until", type=click.Choice(["settled", "ranked"]), help="More futures until the lead, or every place, is settled."

@@ -20,7 +20,7 @@ from detente.engine.program import (
     TypeRows,
 )
 from detente.engine.strategy import compile_strategy, most_shared, stages_of, stretch_of
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse_unknown
 from detente.futures import quantile
 from detente.rules.world import Link, Links, Wiring
 
@@ -44,9 +44,7 @@ def compile_case(
     if precision not in ("float32", "float64"):
         raise InputError(f"precision {precision}", wanted="float32 or float64")
     names = list(case.strategies) if strategies is None else list(strategies)
-    for name in names:
-        if name not in case.strategies:
-            raise InputError(f"strategy {name}", wanted="a strategy of the case", mend=nearest(name, case.strategies))
+    refuse_unknown(names, case.strategies, wanted="a strategy of the case")
     table = TableRows()
     layouts = {
         name: layout for family in families(case) for layout in [_layout(case, table, family)] for name in family

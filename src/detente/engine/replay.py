@@ -16,7 +16,7 @@ from detente.engine.cache import compiler_options, use_cache
 from detente.engine.inputs import Inputs, inputs_of, precision_of, tests_of
 from detente.engine.prepare import first_world, numbers_of, terms_of
 from detente.engine.program import CompiledStrategy, Layout, Names, Program
-from detente.errors import InputError, RunError, nearest
+from detente.errors import InputError, RunError, refuse_unknown
 from detente.futures import Futures, draw_futures
 from detente.futures.quantiles import Posteriors
 from detente.results import Chunk
@@ -132,10 +132,7 @@ def replay(
     Raises:
         InputError: a future outside the ensemble, or a strategy that the program does not have.
     """
-    if strategy not in program.strategies:
-        raise InputError(
-            f"strategy {strategy}", wanted="a strategy of the run", mend=nearest(strategy, program.strategies)
-        )
+    refuse_unknown([strategy], program.strategies, wanted="a strategy of the run")
     if not 0 <= future < size:
         raise InputError(f"future {future}", wanted=f"0 to {size - 1}")
     futures = draw_futures(case, size, seed=seed, only=range(future, future + 1), posteriors=posteriors)

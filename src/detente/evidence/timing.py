@@ -10,7 +10,7 @@ from detente.case.expressions import Arithmetic, Number, Reading, Series
 from detente.case.model import Case, Metric
 from detente.engine.compile import compile_case
 from detente.engine.run import simulate
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse_unknown
 from detente.finding import Cell, Column, Finding, Table, number, with_range
 from detente.futures import draw_futures
 
@@ -33,8 +33,7 @@ def signal_timing(
     Raises:
         InputError: no such strategy, or no event that a signal damps.
     """
-    if strategy not in case.strategies:
-        raise InputError(strategy, wanted="a strategy of the case", mend=nearest(strategy, case.strategies))
+    refuse_unknown([strategy], case.strategies, wanted="a strategy of the case")
     events = [name for name, event in case.events.items() if event.signal_damps]
     if not events:
         raise InputError(

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
+from pyarrow import ArrowException
 
 from detente.case.find import shipped_cases
 from detente.case.model import Assumption, Case
+from detente.errors import InputError
 from detente.futures.columns import stratified
 from detente.futures.quantiles import Posteriors
 
@@ -42,9 +44,17 @@ def posteriors_of(case: Case) -> Posteriors:
 
 @lru_cache(maxsize=8)
 def read_draws(path: Path) -> Mapping[str, NDArray[np.float64]]:
-    """Every column of a file of draws."""
-    table = parquet.read_table(path)
-    return {name: table[name].to_numpy().astype(np.float64) for name in table.column_names}
+    """Every column of a file of draws.
+
+    Raises:
+        InputError: it is no such file, or a damaged one.
+    """
+    try:
+        table = parquet.read_table(path)
+        return {name: table[name].to_numpy().astype(np.float64) for name in table.column_names}
+    except (OSError, ValueError, ArrowException) as error:
+        wanted = "draws as `detente evidence fit` writes them"
+        raise InputError(f"{path} is damaged", wanted=wanted, mend="fit again, or delete it") from error
 
 
 def joint_columns(

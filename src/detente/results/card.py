@@ -31,6 +31,12 @@ IDENTITY = (
 )
 """What makes a run this run: where any of these differs, the numbers may."""
 
+KINDS: Mapping[str, type] = {
+    "seed": int, "futures": int, "months": int, "strategies": list, "files": list, "overlays": dict, "status": str,
+    "paths": bool, "digest": str,
+}  # fmt: skip
+"""What some entries of a card are, as it is read back."""
+
 Card = Mapping[str, Any]
 """Plain data, as it stands in the file."""
 
@@ -114,6 +120,11 @@ def read_card(folder: Path) -> dict[str, Any]:
         raise InputError(
             f"{folder}: {error}", wanted=f"a run folder with its {CARD}", mend="run the case again"
         ) from error
-    if not isinstance(card, dict) or not set(IDENTITY) <= set(card):
+    if not isinstance(card, dict) or not set(IDENTITY) <= set(card) or not _is_typed(card):
         raise InputError(f"{folder / CARD} is not the card of a run", wanted="a folder that `detente run` made")
     return card
+
+
+def _is_typed(card: Card) -> bool:
+    """Whether the entries are of their kinds."""
+    return all(isinstance(card.get(key), kind) for key, kind in KINDS.items())

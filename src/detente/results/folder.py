@@ -14,15 +14,24 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 from jaxtyping import Float
 
 from detente.case.model import Case
+from detente.errors import InputError
 from detente.futures import Futures
 from detente.results.bands import BAND_FUTURES, LEVELS, Bands
 from detente.results.card import CARD, Card, read_card
 from detente.results.model import Chunk, Results, Study
-from detente.results.parts import Columns, read_counts, write_counts, write_inputs, write_table, write_values
+from detente.results.parts import (
+    Columns,
+    read_counts,
+    read_table,
+    whole,
+    write_counts,
+    write_inputs,
+    write_table,
+    write_values,
+)
 from detente.results.snapshot import read_snapshot
 
 InForce = Float[np.ndarray, "strategy measure month"]
@@ -88,11 +97,12 @@ def read_bands(folder: Path, shape: tuple[int, int]) -> dict[str, Float[np.ndarr
     """What `write_bands` wrote; nothing where the run has not come so far."""
     if not (folder / BANDS).is_file():
         return {}
-    table = pq.read_table(folder / BANDS)
+    table = read_table(folder / BANDS, ["series", *map(_level, LEVELS)])
     strategies, months = shape
     series = table.column("series").to_pylist()[:: strategies * months]
     values = np.stack([table.column(_level(level)).to_numpy() for level in LEVELS])
-    cube = values.reshape(len(LEVELS), len(series), strategies, months)
+    with whole(folder / BANDS):
+        cube = values.reshape(len(LEVELS), len(series), strategies, months)
     return {name: np.moveaxis(cube[:, k], 0, 1) for k, name in enumerate(series)}
 
 
@@ -131,8 +141,29 @@ def load_run(folder: Path | str, *, case: Case | None = None) -> Study:
     """
     folder = Path(folder)
     card = read_card(folder)
+    _refuse_gaps(folder, card)
     case = case or read_snapshot(folder, card)
     return Study(case, _futures(folder, card, case), _results(folder, card, case))
+
+
+def _refuse_gaps(folder: Path, card: Card) -> None:
+    """A run that says it is complete has all its parts, and one cut short has some: fewer futures are not passed over.
+
+    Raises:
+        InputError: parts are missing.
+    """
+    done, of = len(finished_blocks(folder, card)), len(blocks_in(card))
+    if card["status"] == "complete" and done < of:
+        raise InputError(
+            f"{folder} lacks {of - done} of its {of} parts", wanted="the run folder as it was written",
+            mend="delete the run folder, and run the case again",
+        )  # fmt: skip
+    if not done:
+        raise InputError(
+            f"{folder} has no finished part yet",
+            wanted="a run with some futures",
+            mend="run the case again: it goes on",
+        )
 
 
 def is_run_folder(path: Path | str) -> bool:
@@ -146,7 +177,7 @@ def _futures(folder: Path, card: Card, case: Case) -> Futures:
     ids = _ids(folder, card)
     types = tuple(case.types)
     at = {name: k for k, name in enumerate(types)}
-    words = [pq.read_table(f, columns=["true_type"]).column(0).combine_chunks() for f in files]
+    words = [read_table(f, ["true_type"]).column(0).combine_chunks() for f in files]
     true_type = [np.array([at[w] for w in c.dictionary.to_pylist()])[c.indices.to_numpy()] for c in words]
     names = tuple(a.name for a in case.uncertain)
     values = Columns(files, names, 0, len(ids))

@@ -5,15 +5,18 @@ strategy and measure, a column a month. A file appears under its name only once 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from detente.errors import InputError
 from detente.futures import Futures
 from detente.results.model import Chunk
 
@@ -65,11 +68,42 @@ def write_counts(path: Path, chunk: Chunk) -> None:
     write_table(path, columns | {f"{k}": flat[:, k] for k in range(months)})
 
 
+@contextmanager
+def whole(path: Path) -> Generator[None]:
+    """While a file of a run is read and put into shape: what goes wrong is the file's fault.
+
+    Raises:
+        InputError: it is missing, cut short, or not what was written.
+    """
+    try:
+        yield
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        missing = isinstance(error, FileNotFoundError)
+        raise InputError(
+            f"{path} is {'missing' if missing else 'damaged'}", wanted="the run folder as it was written",
+            mend="delete the run folder, and run the case again",
+        ) from error  # fmt: skip
+
+
+def read_table(path: Path, columns: Sequence[str] | None = None) -> Any:
+    """A Parquet file, or some of its columns.
+
+    Raises:
+        InputError: the file is missing or damaged, or lacks one of the columns.
+    """
+    with whole(path):
+        table = pq.read_table(path, columns=None if columns is None else list(columns))
+        for name in columns or ():
+            table.column(name)
+        return table
+
+
 def read_counts(path: Path, shape: tuple[int, int, int]) -> NDArray[np.int64]:
     """What `write_counts` wrote: strategy, measure, month."""
-    table = pq.read_table(path)
+    table = read_table(path)
     columns = [table.column(k).to_numpy() for k in range(2, table.num_columns)]
-    return np.stack(columns, axis=-1).reshape(shape).astype(np.int64) if columns else np.zeros(shape, np.int64)
+    with whole(path):
+        return np.stack(columns, axis=-1).reshape(shape).astype(np.int64) if columns else np.zeros(shape, np.int64)
 
 
 def _words(at: NDArray[np.int64], words: Sequence[str]) -> object:
@@ -129,7 +163,7 @@ class Columns(Mapping[str, NDArray[np.float64]]):
 
     def _columns(self, wanted: Sequence[str]) -> list[list[NDArray[np.float64]]]:
         """Each column's values, part by part."""
-        tables = [pq.read_table(part, columns=list(wanted)) for part in self.parts]
+        tables = [read_table(part, wanted) for part in self.parts]
         return [[t.column(w).to_numpy().astype(np.float64) for t in tables] for w in wanted]
 
     def _joined(self, parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from detente.case.model import Case, Roadmap, Strategy
-from detente.errors import InputError, nearest
+from detente.errors import refuse_unknown
 from detente.futures import Futures, value_of
 from detente.roadmap.margins import Stance
 
@@ -15,9 +15,8 @@ def road_of(case: Case, name: str) -> Roadmap:
         InputError: no such roadmap, or one without deals.
     """
     with_deals = [road for road, held in case.roadmaps.items() if held.deals]
-    if name not in with_deals:
-        wanted = "a roadmap with at least one deal" if name in case.roadmaps else "a roadmap of the case"
-        raise InputError(name, wanted=wanted, mend=nearest(name, with_deals))
+    wanted = "a roadmap with at least one deal" if name in case.roadmaps else "a roadmap of the case"
+    refuse_unknown([name], with_deals, wanted=wanted)
     return case.roadmaps[name]
 
 
@@ -34,8 +33,7 @@ def follower_of(case: Case, roadmap: str, strategy: str = "") -> Strategy:
     Raises:
         InputError: no such strategy.
     """
-    if strategy and strategy not in case.strategies:
-        raise InputError(strategy, wanted="a strategy of the case", mend=nearest(strategy, case.strategies))
+    refuse_unknown([strategy] if strategy else [], case.strategies, wanted="a strategy of the case")
     every = [case.strategies[strategy]] if strategy else list(case.strategies.values())
     with_deals = {name for name, road in case.roadmaps.items() if road.deals}
     ranked = sorted(every, key=lambda s: (s.roadmap != roadmap, s.conduct.signal is None, s.roadmap not in with_deals))

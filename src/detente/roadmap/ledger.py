@@ -8,7 +8,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from detente.case.model import Case, Roadmap
-from detente.errors import InputError, nearest
+from detente.errors import refuse_unknown
 from detente.finding import Cell, Column, Finding, Table, number, share, with_range
 from detente.futures import draw_futures
 from detente.roadmap.conduct import follower_of, road_of, stance_of
@@ -129,9 +129,7 @@ def spread(drawn: float | Floats) -> str:
 def chosen_types(case: Case, types: tuple[str, ...]) -> NDArray[np.int64]:
     """Positions of the types to be accommodated."""
     known = list(case.types)
-    for name in types:
-        if name not in known:
-            raise InputError(name, wanted="a type of the counterpart", mend=nearest(name, known))
+    refuse_unknown(types, known, wanted="a type of the counterpart")
     return np.array([known.index(name) for name in types or known], dtype=np.int64)
 
 

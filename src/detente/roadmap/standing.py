@@ -7,7 +7,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from detente.case.model import Roadmap
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse_unknown
 from detente.roadmap.margins import Stance, Utilities, log_chances, parts_of, utilities
 from detente.roadmap.worth import Worth
 
@@ -36,9 +36,8 @@ def check_standing(road: Roadmap, standing: Standing) -> None:
     """
     known = [deal.name for deal in road.deals]
     named = [*standing.done, *standing.refused, *standing.cheated]
+    refuse_unknown(named, known, wanted=f"a deal of {road.name}")
     for name in named:
-        if name not in known:
-            raise InputError(name, wanted=f"a deal of {road.name}: {', '.join(known)}", mend=nearest(name, known))
         if named.count(name) > 1:
             raise InputError(f"{name} named twice", wanted="each deal done, refused or cheated on, once")
     held = {*standing.done, *standing.cheated}  # a deal cheated on was in force once

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente.case.expressions import Both, Compare, Condition, Constant, Reading, Series
 from detente.case.model import Case, Metric, Roadmap, Strategy
-from detente.errors import InputError, nearest
+from detente.errors import refuse_unknown
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.futures import Futures, draw_futures, value_of
 from detente.results import Study
@@ -52,8 +52,7 @@ def timeline_plan(
     road, drawn = road_of(case, roadmap), draw_futures(case, futures, seed=seed)
     follower = follower_of(case, roadmap, strategy)
     walked = schedule(case, road, follower.conduct, drawn)
-    if milestone and milestone not in walked.measures:
-        raise InputError(milestone, wanted="a measure of the road", mend=nearest(milestone, walked.measures))
+    refuse_unknown([milestone] if milestone else [], walked.measures, wanted="a measure of the road")
     reached = walked.done[walked.measures.index(milestone)] if milestone else walked.in_force.max(axis=0)
     asked = (milestone,) if milestone else walked.measures
     simulated = months_simulated(case, follower, asked, simulate) if simulate else None

@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float
 from numpy.typing import NDArray
 
 from detente.case.model import Assumption, Case
-from detente.futures import Futures, draw_futures, priors_of, value_of
+from detente.futures import Futures, priors_of, value_of
 
 Floats = NDArray[np.float64]
 
@@ -69,16 +69,11 @@ class Worth:
         return np.array([known[name] for name in names], dtype=np.int64)
 
 
-def worth_of(case: Case, *, futures: int = 1000, seed: int = 0) -> Worth:
-    """The worth of every measure of a case over newly drawn futures.
+def lay_out(case: Case, drawn: Futures) -> Worth:
+    """The worth of every measure of a case over these futures.
 
     Cost: measures times types times interests times futures.
     """
-    return lay_out(case, draw_futures(case, futures, seed=seed))
-
-
-def lay_out(case: Case, drawn: Futures) -> Worth:
-    """The worth of every measure of a case over these futures."""
     measures, types = list(case.measures.values()), list(case.types.values())
 
     def column(assumption: Assumption) -> Floats:

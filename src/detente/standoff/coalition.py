@@ -18,7 +18,6 @@ from detente.standoff.relations import Pairs, jointly, refuse_large, table, thro
 from detente.standoff.routes import routes
 
 CoalitionConcept = Literal["nash", "gmr", "smr", "seq"]
-COALITION_CONCEPTS: tuple[CoalitionConcept, ...] = ("nash", "gmr", "smr", "seq")
 Coalition = tuple[int, ...]
 
 

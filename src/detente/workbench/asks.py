@@ -14,7 +14,7 @@ from detente.analyses.flip import flips
 from detente.analyses.flip_map import flip_map
 from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
-from detente.errors import InputError, nearest
+from detente.errors import refuse_unknown
 from detente.finding import Finding, Table, as_json
 from detente.results import Study
 
@@ -50,10 +50,7 @@ def compare(study: Study, *, metrics: Sequence[str] = ()) -> Finding:
     Raises:
         InputError: the run has no such metric.
     """
-    for name in metrics:
-        if name not in study.results.metrics:
-            known = study.results.metrics
-            raise InputError(name, wanted=f"a metric of the case: {', '.join(known)}", mend=nearest(name, known))
+    refuse_unknown(metrics, study.results.metrics, wanted="a metric of the case")
     finding = compare_all(study)
     if not metrics:
         return finding

@@ -10,7 +10,7 @@ from detente.bargain.as_deal import as_roadmap, needed_first
 from detente.bargain.bargain_answer import BargainAnswer
 from detente.bargain.relief_answer import ReliefAnswer, package_of
 from detente.case.model import Case, Roadmap
-from detente.errors import InputError, nearest
+from detente.errors import InputError, nearest, refuse_unknown
 from detente.roadmap.write import as_yaml
 
 
@@ -29,9 +29,7 @@ def relief_roadmap(
         InputError: no such package or measure, or a package that no measure stands for.
     """
     k = package_of(answer, package)
-    for name in in_return:
-        if name not in case.measures:
-            raise InputError(name, wanted="a measure of the case", mend=nearest(name, case.measures))
+    refuse_unknown(in_return, case.measures, wanted="a measure of the case")
     waivers = [answer.mean.waivers[w] for w in np.flatnonzero(answer.front.made[k])]
     return _deal(case, "relief", f"Relief by {'; '.join(waivers)}", [*answer.deals[k].measures, *in_return])
 

@@ -55,10 +55,14 @@ def new_case(name: str, *, folder: Path | str = ".") -> Path:
         The new file.
 
     Raises:
-        InputError: a name that cannot be one, or something of that name is there.
+        InputError: a name that cannot be one, or something of that name is there or comes with `detente`.
     """
     if not name or not name.replace("-", "").replace("_", "").isalnum():
         raise InputError(repr(name), wanted="a name of letters, digits and dashes", mend="detente new my-dispute")
+    if name in shipped_cases():
+        raise InputError(
+            f"{name}, a case that comes with detente", wanted="a name of your own", mend=f"detente new my-{name}"
+        )
     target = Path(folder) / name
     if target.exists():
         raise InputError(f"{target} is there already", wanted="a new name", mend="choose another name, or move it away")

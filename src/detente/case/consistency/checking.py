@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from detente.case.metrics import RESERVED
 from detente.case.model import Assumption
@@ -40,16 +41,34 @@ class Check:
         """Whether the name exists; a problem if not, unless it is a number that is itself wrong."""
         if name in among or any(p.where.path == name for p in self.sheet.problems):
             return True
-        shown = ", ".join(list(among)[:12]) + (" ..." if len(among) > 12 else "")
+        shown = _shown(name, among)
         mend = nearest(name, among) or f"define {name} or take it out"
         self.sheet.object(path, name or "nothing", f"{what}: {shown}" if shown else what, mend)
         return False
+
+    def is_number(self, name: str, path: Path) -> bool:
+        """Whether the name is a number's that could be read; a problem if nothing at all is called so."""
+        if name in self.sheet.unread or any(name.startswith(f"{a}.{b}.") for a, b in self.sheet.broken):
+            return False  # what is wrong with it has been said
+        return self.known(name, self.numbers, path, "the path of a number")
 
     def all_known(self, names: Iterable[str], among: Collection[str], path: Path, what: str) -> None:
         """Each name of a list or mapping."""
         for k, name in enumerate(names):
             inner = (*path, name) if self.sheet.has((*path, name)) else (*path, k)
             self.known(name, among, inner if self.sheet.has(inner) else path, what)
+
+
+LISTED = 12
+"""Names that a message lists; of more, the few that are like the one found."""
+
+
+def _shown(name: str, among: Collection[str]) -> str:
+    """Names that may be meant."""
+    if len(among) <= LISTED:
+        return ", ".join(among)
+    like = get_close_matches(name, list(among), n=3, cutoff=0.4) or list(among)[:3]
+    return f"{', '.join(like)} …"
 
 
 def check_name(c: Check, name: str, path: Path, *, free: bool = False) -> None:

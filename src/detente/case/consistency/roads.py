@@ -148,7 +148,7 @@ def _levers_and_correlations(c: Check) -> None:
     if len(c.entries.levers) > limits.LEVERS:
         c.sheet.object(("levers",), f"{len(c.entries.levers)} levers", f"at most {limits.LEVERS}")
     for k, lever in enumerate(c.entries.levers):
-        c.known(lever.number, c.numbers, ("levers", k, "number"), "the path of a number")
+        c.is_number(lever.number, ("levers", k, "number"))
     taken: set[str] = set()
     for k, group in enumerate(c.entries.correlations):
         _check_group(c, ("correlations", k), group.numbers, group.rho, taken)
@@ -156,7 +156,7 @@ def _levers_and_correlations(c: Check) -> None:
 
 def _check_group(c: Check, path: Path, names: tuple[str, ...], rho: float, taken: set[str]) -> None:
     for name in names:
-        if not c.known(name, c.numbers, (*path, "numbers"), "the path of a number"):
+        if not c.is_number(name, (*path, "numbers")):
             continue
         fixed = not c.numbers[name].shape.is_uncertain
         if fixed and c.numbers[name].where.file != OVERLAY_FILE:  # an overlay may fix a number: it leaves its group

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from detente.case.model import Case
-from detente.errors import InputError, nearest
+from detente.errors import InputError, refuse, unknown
 from detente.roadmap.margins import DealParts, Stance, annuity, deal_parts
 from detente.roadmap.planning.clock import Pace
 from detente.roadmap.worth import Worth
@@ -179,9 +179,8 @@ def problem_of(
     known = {name: k for k, name in enumerate(case.measures)}
     by_month = by_month or {}
     named = [*measures, *(required or ()), *forbidden, *by_month, *([milestone] if milestone else []), *done]
-    for name in named:
-        if name not in known:
-            raise InputError(name, wanted="a measure of the case", mend=nearest(name, known))
+    strange = unknown(types, case.types, wanted="a type of the counterpart")
+    refuse([*strange, *unknown(named, known, wanted="a measure of the case")])
     taken = frozenset(known[m] for m in done)
     allowed = frozenset(known[m] for m in (measures or known)) - {known[m] for m in forbidden} - taken
     needs = {known[m.name]: frozenset(known[n] for n in m.needs) - taken for m in case.measures.values()}
