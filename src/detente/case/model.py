@@ -405,12 +405,27 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTest:
+    """Two periods of the record held against each other.
+
+    Args:
+        period: the one in question, by name or days. against: the other.
+        no_more: classes of event that are to have come no more often in it.
+    """
+
+    period: str
+    against: str
+    no_more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence about the case and its test.
 
     Args:
-        test: the parsed test; None while the claim waits for a later capability.
-        waits_for: the capability and the reason, when `test` is None.
+        test: the parsed test; None where the claim is about the record or waits for a later capability.
+        waits_for: the capability and the reason, when there is neither test nor record.
+        record: what tests a claim about the record.
     """
 
     id: str
@@ -421,6 +436,7 @@ class Claim:
     source: str = ""
     note: str = ""
     where: Where = Where()
+    record: RecordTest | None = None
 
 
 @dataclass(frozen=True, slots=True)

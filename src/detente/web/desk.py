@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from detente import __version__, workbench
-from detente.analyses.claims import claims
 from detente.analyses.compare import compare
 from detente.analyses.explain import explain
 from detente.brief.gather import gather
@@ -21,6 +20,7 @@ from detente.errors import InputError, nearest
 from detente.finding import Finding
 from detente.results import Study, choices
 from detente.web.schemas import JobQuestion, Scenario
+from detente.workbench.judged import claims
 
 T = TypeVar("T")
 CASES, STUDIES = 32, 12
