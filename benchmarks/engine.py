@@ -1,4 +1,4 @@
-"""How fast the engine is, how cost grows, what it holds in memory, and how it compares with plain Python.
+"""How fast the engine is, where its time goes (`parts.py`), how cost grows, its memory, and plain Python beside it.
 
     .venv/bin/python benchmarks/engine.py [--full]
 
@@ -26,11 +26,13 @@ from detente.engine.run import simulate
 from detente.futures import draw_futures
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
+from parts import where_the_time_goes  # noqa: E402 (it lies beside this file)
+
 from ema import Model, RealParameter, ScalarOutcome, SequentialEvaluator  # noqa: E402
 from reference.plain import Plain  # noqa: E402 (the path to it stands above)
 
 CASE = "north-korea-2020"
-ARITHMETIC = 2048  # side of the matrices that measure the machine
+STRATEGY = "bottom-up"  # the largest
 
 
 def cpu_seconds(task: Callable[[], object]) -> float:
@@ -45,7 +47,7 @@ def wall_seconds(task: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def throughput(case: Case, futures: int = 4096) -> float:
+def throughput(case: Case, futures: int = 4096) -> None:
     """Strategy-future-months a second on two threads, after compiling; also the parts around the simulation."""
     start = time.perf_counter()
     program = compile_case(case)
@@ -59,20 +61,11 @@ def throughput(case: Case, futures: int = 4096) -> float:
     print(f"{months / took / 1e6:.2f} million strategy-future-months a second on 2 threads")
     draws = wall_seconds(lambda: draw_futures(case, futures))
     print(f"drawing the futures: {draws / (draws + took):.0%} of drawing and simulating")
-    return months / took
-
-
-def arithmetic(rate: float) -> None:
-    """How far from what the machine can multiply and add."""
-    matrix = np.ones((ARITHMETIC, ARITHMETIC), np.float32)
-    took = wall_seconds(lambda: matrix @ matrix)
-    per_month = 2 * ARITHMETIC**3 / took / rate
-    print(f"the machine: {2 * ARITHMETIC**3 / took / 1e9:.0f} GFLOP/s; {per_month:,.0f} for each strategy-future-month")
 
 
 def growth(case: Case) -> None:
     """Time against futures and months."""
-    names = ["bottom-up"]
+    names = [STRATEGY]
     program = compile_case(case, strategies=names)
     few, many = draw_futures(case, 1024), draw_futures(case, 4096)
     simulate(program, few)
@@ -94,7 +87,7 @@ def ends_late(text: str) -> bool:
 
 def against_plain(case: Case) -> None:
     """CPU seconds a future against the plain reference under ema_workbench's SequentialEvaluator."""
-    strategy = "bottom-up"
+    strategy = STRATEGY
     futures = draw_futures(case, 64)
     kinds = futures.types
     luck = np.random.default_rng(0)
@@ -143,7 +136,8 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="a million futures as well")
     full = parser.parse_args().full
     case = read_case(CASE)
-    arithmetic(throughput(case))
+    throughput(case)
+    where_the_time_goes(case, STRATEGY, 4096)
     growth(case)
     against_plain(case)
     with tempfile.TemporaryDirectory() as folder:

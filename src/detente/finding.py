@@ -251,6 +251,10 @@ def verdict_word(chance: float) -> str:
     return next(word for top, word in ICD_203 if chance <= top)
 
 
+BORNE_OUT, AGAINST, UNTOLD = "the record bears it out", "the record speaks against it", "the record cannot tell"
+"""The words for a claim about the record."""
+
+
 def as_json(finding: Finding) -> dict[str, Any]:
     """A finding as plain JSON data."""
     return {

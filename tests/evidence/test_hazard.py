@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -69,6 +70,25 @@ def test_a_fit_that_did_not_mix_is_refused():
     with pytest.raises(InputError, match=r"R-hat 1\.200"):
         hazard.refuse_unless_sound(hazard.Fit(draws={}, rhat=1.2, ess=1000.0, divergences=0))
     hazard.refuse_unless_sound(hazard.Fit(draws={}, rhat=1.001, ess=1000.0, divergences=0))
+
+
+def test_a_steady_rate_under_a_gamma_prior_has_the_conjugate_posterior():
+    """Gamma(a, b) after counts that sum to c in n months is Gamma(a + c, b + n) (closed forms, 12)."""
+    a, b, months = 2.0, 5.0, 24
+    counts = np.random.default_rng(6).poisson(0.4, size=(1, months)).astype(float)
+    grid = np.linspace(0.002, 3.0, 1_500)
+    given = (jnp.asarray(counts), hazard.lagged(counts), jnp.zeros((1, months)), jnp.ones(months))
+    steady = {"step": np.ones(1), "stay": np.array([0.9, 0.8]), "effect": np.zeros((1, 1)), "self": np.zeros(1)}
+
+    def likely(slow):
+        return hazard.log_likelihood({**steady, "slow": slow[None], "half_life": jnp.ones(1)}, *given)
+
+    log = np.asarray(jax.vmap(likely)(jnp.asarray(grid)), float) + stats.gamma.logpdf(grid, a, scale=1 / b)
+    weight = np.exp(log - log.max())
+    weight /= weight.sum()
+    mean = float(weight @ grid)
+    assert mean == pytest.approx((a + counts.sum()) / (b + months), rel=1e-3)
+    assert float(weight @ (grid - mean) ** 2) == pytest.approx((a + counts.sum()) / (b + months) ** 2, rel=1e-2)
 
 
 def planted(rng: np.random.Generator, months: int, parameters: dict[str, np.ndarray]) -> hazard.Counts:

@@ -53,3 +53,10 @@ def test_every_package_that_is_imported_is_declared():
         if not declared & set(map(plain, brought_by.get(name, [name])))
     }
     assert missing == {}
+
+
+def test_every_package_that_is_declared_is_imported():
+    declared = set(map(name_in, tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]))
+    brought_by = packages_distributions()
+    used = {plain(name) for top in imported() for name in brought_by.get(top, [top])}
+    assert sorted(declared - used) == []

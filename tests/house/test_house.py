@@ -32,7 +32,7 @@ def test_the_engine_knows_no_country():
 def test_the_shells_start_without_heavy_libraries():
     code = "import sys, detente.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"jax", "pandas", "scipy", "xarray", "pyarrow", "sklearn", "numpyro"} & set(loaded) == set()
+    assert {"jax", "pandas", "scipy", "pyarrow", "sklearn", "numpyro"} & set(loaded) == set()
 
 
 @pytest.mark.parametrize("kind", ["demo", "dev"])

@@ -3,9 +3,11 @@
 A claim about single futures has the share of futures in which it holds. A claim about all futures together (`mean(..)
 < mean(..)`) is true or not: it holds, or fails, where 95% of bootstrap resamples of the futures say so [@efron-1979],
 and cannot be told where fewer do. Such a share is no chance, so it gets no word for one, and hangs on no number.
+
+A claim about the record is about what was, so no future can answer it: its verdict is a finding of the evidence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -17,7 +19,7 @@ from detente.analyses.halves import Halves, halves_of
 from detente.analyses.intervals import of_share
 from detente.analyses.words import listed, title_of
 from detente.case.model import Claim
-from detente.finding import Cell, Column, Finding, Table, share, verdict_word, with_range
+from detente.finding import AGAINST, BORNE_OUT, UNTOLD, Cell, Column, Finding, Table, share, verdict_word, with_range
 from detente.results import Study
 
 RESAMPLES = 1_000
@@ -39,11 +41,12 @@ class Verdict:
         against: of resamples, in which the opposite holds.
         low, high: 95% interval of a share of futures.
         ties: share of futures in which both sides of its comparison are equal; None where there is no such comparison.
-        over: what the share counts: `futures` or `resamples`.
+        over: what the share counts: `futures` or `resamples`; `the record` where there is none.
         by_type: type -> share among the futures of that type, and how many they are.
         halves: the number whose halves differ most in it; None for a claim about all futures together.
         status: `decided`, `contested` or `waits`.
         waits_for: what it waits for.
+        recorded: the verdict of the record on a claim about it. record: what the record says.
     """
 
     claim: Claim
@@ -57,49 +60,59 @@ class Verdict:
     halves: Halves | None = None
     status: str = "waits"
     waits_for: str = ""
+    recorded: str = ""
+    record: str = ""
 
     @property
     def word(self) -> str:
-        """The ICD 203 word for a share of futures, what is settled for all of them together; empty while it waits."""
+        """The ICD 203 word for a share of futures, what is settled for all of them together or by the record.
+
+        Empty while it waits.
+        """
         if self.share is None:
-            return ""
+            return self.recorded
         if self.over == "futures":
             return verdict_word(self.share)
         return HOLDS if self.share >= SURE else FAILS if self.against >= SURE else OPEN
 
 
-def claims(study: Study, *, resamples: int = RESAMPLES) -> Finding:
+def claims(study: Study, *, resamples: int = RESAMPLES, record: Finding | None = None) -> Finding:
     """Every claim of the case with its share, verdict word and what it hangs on.
 
     Args:
         study: the run.
         resamples: bootstrap resamples behind claims about all futures together.
+        record: what the record says of the claims about it: rows of `claim`, `verdict` and `says`, and in `more` what
+            that rests on; without it they wait.
 
     Returns:
-        A row a claim; in `more` the shares by true type.
+        A row a claim; in `more` the shares by true type, and the tables of the record.
     """
-    found = verdicts(study, resamples=resamples)
+    found = verdicts(study, resamples=resamples, record=record)
     return Finding(
         key="claims",
         question="Which claims hold?",
         answer=_answer(found),
         table=Table(_COLUMNS, tuple(_row(study, v) for v in found)),
         chart="claims" if any(v.share is not None for v in found) else "",
-        more={"by true type": _type_table(study, found)},
+        more={"by true type": _type_table(study, found)} | (dict(record.more) if record else {}),
         rests_on=tuple(v.claim.where for v in found),
-        notes=_NOTES,
+        notes=_NOTES + (record.notes if record else ()),
     )
 
 
-def verdicts(study: Study, *, resamples: int = RESAMPLES) -> list[Verdict]:
+def verdicts(study: Study, *, resamples: int = RESAMPLES, record: Finding | None = None) -> list[Verdict]:
     """What became of each claim, in file order."""
+    told = {str(r["claim"]): r for r in record.table.records()} if record else {}
     ready = {c.id: c for c in study.case.claims.values() if not _waits_for(c, study)}
     together = [c for c in ready.values() if _is_summary(c, study)]
     shares = _resampled(study, together, resamples)
     halves = halves_of(study, {name: c.test for name, c in ready.items() if c.test is not None and name not in shares})
     found: list[Verdict] = []
     for claim in study.case.claims.values():
-        if claim.id not in ready:
+        if claim.id in told:
+            found.append(_of_record(claim, told[claim.id]))
+        elif claim.id not in ready:
             found.append(Verdict(claim, waits_for=_waits_for(claim, study)))
         elif claim.id in shares:
             found.append(_of_resamples(study, claim, *shares[claim.id]))
@@ -110,6 +123,8 @@ def verdicts(study: Study, *, resamples: int = RESAMPLES) -> list[Verdict]:
 
 def _waits_for(claim: Claim, study: Study) -> str:
     """What a claim waits for, empty when it can be read."""
+    if claim.record is not None:
+        return "the record that the case names"
     if claim.test is None:
         return claim.waits_for or "a test"
     if len(study.futures.future) == 0:
@@ -121,6 +136,13 @@ def _waits_for(claim: Claim, study: Study) -> str:
 def _is_summary(claim: Claim, study: Study) -> bool:
     """Whether a claim speaks of all futures together."""
     return claim.test is not None and np.ndim(holds(claim.test, Ensemble(study))) == 0
+
+
+def _of_record(claim: Claim, told: Mapping[str, Cell]) -> Verdict:
+    """A claim about the record: decided where the record is."""
+    word = str(told["verdict"])
+    status = "decided" if word in (BORNE_OUT, AGAINST) else "contested"
+    return Verdict(claim, over="the record", status=status, recorded=word, record=str(told["says"]))
 
 
 def _of_futures(study: Study, claim: Claim, halves: Halves | None) -> Verdict:
@@ -192,6 +214,7 @@ _COLUMNS = (
     Column("above", "Share where it is high", "", "share"),
     Column("stands_out", "Beyond luck"),
     Column("number", "Name in the case"),
+    Column("record", "What the record says"),
     Column("waits_for", "Not answered by this run"),
     Column("source", "Source"),
 )
@@ -210,9 +233,10 @@ def _row(study: Study, v: Verdict) -> tuple[Cell, ...]:
     """A verdict as cells."""
     h = v.halves
     return (
-        v.claim.id, v.claim.says, v.share, v.low, v.high, v.over if v.share is not None else "", v.word, v.status,
+        v.claim.id, v.claim.says, v.share, v.low, v.high, v.over if v.word else "", v.word, v.status,
         v.ties, h.title if h else "", h.median if h else "", h.below if h else None, h.above if h else None,
-        h.stands_out if h else None, h.number if h else "", v.waits_for, v.claim.source,
+        h.stands_out if h else None, h.number if h else "", v.record, v.waits_for,
+        v.claim.source,
     )  # fmt: skip
 
 
@@ -235,12 +259,12 @@ LETTERS = 110
 
 def _answer(found: Sequence[Verdict]) -> str:
     """How the claims came out, and the one that is nearest to even."""
-    told = [v for v in found if v.share is not None]
+    told = [v for v in found if v.word]
     if not told:
         return "The case makes no claim that this run can answer."
     decided = [v for v in told if v.status == "decided"]
-    upheld = sum((v.share or 0) >= 0.5 for v in decided)
-    unsettled = sum(v.word == OPEN for v in told)
+    upheld = sum(v.recorded == BORNE_OUT or (v.share or 0) >= 0.5 for v in decided)
+    unsettled = sum(v.word in (OPEN, UNTOLD) for v in told)
     counts = {
         "hold": upheld,
         "fail": len(decided) - upheld,

@@ -21,8 +21,8 @@ SERIES_SHOWN = 3
 
 COMPARED = ("metric", "strategy", "mean", "p05", "p95", "share_best", "regret_mean", "standing", "better", "unit")
 DRIVING = ("title", "effect", "p05", "p95", "below", "above")
-CLAIMED = ("says", "share", "low", "high", "verdict", "status", "hangs_on", "below", "above", "waits_for")
-JUDGED = ("says", "share", "low", "high", "verdict", "waits_for")
+CLAIMED = ("says", "share", "low", "high", "verdict", "status", "hangs_on", "below", "above", "record", "waits_for")
+JUDGED = ("says", "share", "low", "high", "verdict", "record", "waits_for")
 RELIEVED = ("measures", "projects", "value_share", "leverage_share", "cash", "irreversible", "routes", "best_in")
 IN_PER_CENT = ("share", "chance")
 
@@ -87,13 +87,13 @@ def verdicts(study: Study, finding: Finding) -> Finding:
 
 def claims(study: Study, finding: Finding) -> Finding:
     """The claims with their words, and their shares by type side by side."""
-    types = finding.more.get("by true type")
+    types, outside = (finding.more.get(name) for name in ("by true type", "not policy"))
     says = {str(r["id"]): str(r["says"]) for r in finding.table.records()}
-    return replace(
-        finding,
-        table=columns(finding.table, CLAIMED),
-        more={"Share in which each claim holds, by true type": _by_type(types, says)} if types else {},
-    )
+    more = {"Share in which each claim holds, by true type": _by_type(types, says)} if types else {}
+    if outside:
+        shown = columns(outside, ("date", "kind", "label"))
+        more["What changed between the periods of the record that no policy caused"] = shown
+    return replace(finding, table=columns(finding.table, CLAIMED), more=more)
 
 
 def _by_type(table: Table, says: Mapping[str, str]) -> Table:

@@ -281,6 +281,7 @@ def _claim(b: Builder, name: str) -> m.Claim:
         source=_cited(claim.source),
         note=claim.note,
         where=b.where("claims", name),
+        record=m.RecordTest(tried.period, tried.against, tried.no_more) if (tried := claim.record) else None,
     )
 
 

@@ -405,13 +405,28 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTest:
+    """Two periods of the record held against each other.
+
+    Args:
+        period: the one in question, by name or days. against: the other.
+        no_more: classes of event that are to have come no more often in it.
+    """
+
+    period: str
+    against: str
+    no_more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence about the case and its test.
 
     Args:
-        test: the parsed test; None while the claim waits for a later capability.
-        waits_for: the capability and the reason, when `test` is None.
+        test: the parsed test; None where the claim is about the record or waits for a later capability.
+        waits_for: the capability and the reason, when there is neither test nor record.
         evidence: what the record may say of it, as written.
+        record: what tests a claim about the record.
     """
 
     id: str
@@ -423,6 +438,7 @@ class Claim:
     source: str = ""
     note: str = ""
     where: Where = Where()
+    record: RecordTest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,10 @@ A **claim** compares metrics under strategies: `war [talk] < war [wait]`. It may
 number of the case (`number(stocks.tension.target) > 0.5`, or its path alone), and summaries over futures
 ({summaries}), each with a condition if need be: `mean(war [talk] given type is revisionist) < 5%`. A metric
 whose name holds and, or, not or given stands in quotes: `"talks and tests" [talk]`.
+
+A claim about **what was** names two periods of the record in place of a test, and the classes of events that came no
+more often in the one than in the other:
+`record: {{period: 2018-06-12..2020-11-03, against: 2009-01-20..2017-01-20, no_more: [strategic]}}`.
 """
 
 

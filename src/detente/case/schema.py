@@ -298,11 +298,26 @@ class MetricEntry(Described):
     weight: float = Field(0.0, ge=0, allow_inf_nan=False, description="Weight in the weighted score.")
 
 
+class RecordTestEntry(Entry):
+    """Two periods of the record held against each other, for a claim about what was and not about what may come."""
+
+    period: str = Field(description="The one in question: its name in the record, or days `2018-06-12..2020-11-03`.")
+    against: str = Field(description="The one it is held against, written alike.")
+    no_more: Names = Field(
+        min_length=1,
+        description="Classes of events of the record. The record bears the claim out where the exact 90% interval of "
+        "the ratio of rates is below 1 in each, speaks against it where it is above 1 in any, and else cannot tell.",
+    )
+
+
 class ClaimEntry(Described):
-    """A sentence about the case and its test."""
+    """A sentence about the case and its test: one of `test`, `record` and `waits_for`."""
 
     says: str = Field(description="The sentence.")
     test: str = Field("", description="A comparison of metrics, such as `war [a] < war [b]`.")
+    record: RecordTestEntry | None = Field(
+        None, description="In place of `test`: two periods of the record that `evidence:` names, for a claim on it."
+    )
     waits_for: str = Field("", description="In place of `test`: the capability it waits for, and why.")
     evidence: str = Field(
         "",

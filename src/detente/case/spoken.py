@@ -29,10 +29,11 @@ def parse_all(c: Check) -> Spoken:
             spoken.metrics[name] = number
     for name, claim in c.entries.claims.items():
         path = ("claims", name)
-        if bool(claim.test) == bool(claim.waits_for):
-            c.sheet.object(
-                path, "neither or both", "either test or waits_for", "say what is compared, or what it waits for"
-            )
+        if [bool(claim.test), bool(claim.record), bool(claim.waits_for)].count(True) != 1:
+            mend = "say what is compared, in futures or in the record, or what it waits for"
+            c.sheet.object(path, "none or several", "one of test, record and waits_for", mend)
+        elif claim.record and not (c.entries.evidence and c.entries.evidence.record):
+            c.sheet.object((*path, "record"), "a case without evidence:", "evidence: {record: ...} in the case")
         elif claim.test and (test := _try(c, (*path, "test"), parse_claim, claim.test, names)) is not None:
             spoken.claims[name] = test
     for name, strategy in c.entries.strategies.items():

@@ -169,7 +169,7 @@ def claims(made: Making, as_json: bool) -> None:
       detente claims two-sides
       detente claims two-sides --json
     """
-    from detente.cli.printing import print_json, say
+    from detente.cli.printing import grid, print_json, say
     from detente.workbench.asks import claims as ask
 
     finding = ask(study_of(made))
@@ -184,6 +184,8 @@ def claims(made: Making, as_json: bool) -> None:
     say(finding.answer + "\n")
     for record in finding.table.records():
         _show_claim(record)
+    if "not policy" in finding.more:
+        grid(finding.more["not policy"], title="What changed between the periods that no policy caused")
     for note in finding.notes:
         say(note, "dim")
 
@@ -196,6 +198,10 @@ def _show_claim(record: "dict[str, Cell]") -> None:
     say(f"{record['id']}: {record['says']}", "bold")
     if record["waits_for"]:
         say(f"  waits for {record['waits_for']}\n", "dim")
+        return
+    if record["record"]:
+        say(f"  {record['verdict']}, {record['status']}")
+        say(f"  {record['record']}\n", "dim")
         return
     held, low, high, ties = (_float(record[name]) for name in ("share", "low", "high", "ties"))
     figure = share(held) if low is None or high is None else with_range(held or 0.0, low, high, style="share")

@@ -80,7 +80,7 @@ def compared_finding(record: Record, period: Period, other: Period) -> Finding:
         key="compared",
         question=f"What did {titles[0]} leave behind, against {titles[1]}?",
         answer=f"{period.name} against {other.name}. {'; '.join(line.words for line in lines)}.",
-        table=Table(_LINES, tuple(_line_row(line) for line in lines)),
+        table=Table(LINES, tuple(line_row(line) for line in lines)),
         more={
             "beside": Table(_beside(period, other), tuple(_beside_rows(record, period, other))),
             "kinds": Table(_KINDS, _kinds(record, period, other)),
@@ -96,7 +96,7 @@ def compared_finding(record: Record, period: Period, other: Period) -> Finding:
     )
 
 
-_LINES = (
+LINES = (
     Column("class", "Class of event"), Column("days", "Event days", style="count"),
     Column("rate", "A month", style="number"), Column("other_days", "Event days then", style="count"),
     Column("other_rate", "A month then", style="number"), Column("ratio", "Rate ratio", "times", "number"),
@@ -123,7 +123,8 @@ def titled(period: Period) -> str:
     return period.name if period.name == days else f"{period.name} ({days})"
 
 
-def _line_row(line: Line) -> tuple[Cell, ...]:
+def line_row(line: Line) -> tuple[Cell, ...]:
+    """A class of events as cells under `LINES`."""
     here, there = ((d, rough(d / m)) for d, m in zip(line.days, line.months, strict=True))
     return line.title, *here, *there, *finite(line.ratio), line.says
 

@@ -1,4 +1,4 @@
-"""Which evidence a case leans on: its record, its folder of posterior draws, the posterior for a day."""
+"""What evidence makes for a case: a fit, its folder of posterior draws, the posterior for a day."""
 
 from datetime import date
 from pathlib import Path
@@ -6,30 +6,11 @@ from pathlib import Path
 from detente.case.find import shipped_cases
 from detente.case.model import Case
 from detente.errors import InputError
-from detente.evidence.datasets.shipped import SHIPPED
-from detente.evidence.facts import Record
 from detente.evidence.fit import fit_record, rate_for
 from detente.evidence.panel import Panel, build_panel
 from detente.evidence.posterior import Posterior, read_posterior, write_posterior
-from detente.evidence.reading import read_record
+from detente.evidence.whose import record_of
 from detente.futures.posteriors import DRAWS, folder_of, home_of
-
-
-def record_name(case: Case) -> str:
-    """The record that a case learns from: a shipped one's name, or a path; a relative one lies beside the case.
-
-    Raises:
-        InputError: it names none.
-    """
-    if case.evidence is None or not case.evidence.record:
-        raise InputError(f"{case.name} without evidence:", wanted="an entry evidence: {record: ...} in the case")
-    name, home = case.evidence.record, home_of(case)
-    return name if name in SHIPPED or home is None else str(home / name)
-
-
-def record_of(case: Case, *, cut: date | None = None) -> Record:
-    """A case's record before a day: before its `as_of` when none is given."""
-    return read_record(record_name(case), cut=cut or date.fromisoformat(case.as_of))
 
 
 def folder_to_write(case: Case, out: Path | None) -> Path:

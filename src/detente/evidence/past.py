@@ -33,8 +33,8 @@ from detente.engine.prepare import contents, first_world, numbers_of, terms_of
 from detente.engine.program import Layout, Program
 from detente.errors import InputError
 from detente.evidence.facts import Record
-from detente.evidence.of_case import record_of
 from detente.evidence.panel import COVARIATES, counts_between, drivers_between, month_back
+from detente.evidence.whose import record_of
 from detente.futures import Futures
 from detente.rules import belief, events, keeping
 from detente.rules.choice import Answers, chances

@@ -15,18 +15,18 @@ TOGETHER = 4  # factors multiplied before a logarithm is taken: 1e-9 four times 
 class Inference:
     """What one step of the month teaches: the likelihood of what was seen of each deal, and the doubt that remains."""
 
-    likelihood: Float[Array, "deal type *future"]
-    doubt: Float[Array, "deal type *future"]
+    likelihood: Float[Array, "deal type *#future"]
+    doubt: Float[Array, "deal type *#future"]
 
 
 def from_answers(
     chance: Chances,
     answers: Answers,
     *,
-    doubt: Float[Array, "deal type *future"],
-    held: Bool[Array, "deal *future"],
-    review: Float[Array, "type *future"],
-    forced: Bool[Array, "*future"],
+    doubt: Float[Array, "deal type *#future"],
+    held: Bool[Array, "deal *#future"],
+    review: Float[Array, "type *#future"],
+    forced: Bool[Array, "*#future"],
 ) -> Inference:
     """From offers taken or refused, and from held deals left openly or not; reviews themselves stay unseen.
 
@@ -49,10 +49,10 @@ def from_answers(
 
 def from_verification(
     *,
-    doubt: Float[Array, "deal type *future"],
-    caught: Bool[Array, "deal *future"],
-    chance_caught: Float[Array, "deal *future"],
-    ended: Bool[Array, "deal *future"],
+    doubt: Float[Array, "deal type *#future"],
+    caught: Bool[Array, "deal *#future"],
+    chance_caught: Float[Array, "deal *#future"],
+    ended: Bool[Array, "deal *#future"],
 ) -> Inference:
     """From cheating that came to light or did not: h <- h (1 - q) / (1 - h q)."""
     found, chance = caught[:, None], chance_caught[:, None]
@@ -65,7 +65,7 @@ def from_verification(
     )
 
 
-def log_product(factors: Float[Array, "deal type *future"]) -> Float[Array, "type *future"]:
+def log_product(factors: Float[Array, "deal type *#future"]) -> Float[Array, "type *future"]:
     """The logarithm of a product over deals, a few factors at a time."""
     total = jnp.zeros_like(factors[0])
     for first in range(0, factors.shape[0], TOGETHER):
@@ -77,8 +77,8 @@ def log_product(factors: Float[Array, "deal type *future"]) -> Float[Array, "typ
 
 
 def from_events(
-    rate: Float[Array, "event type *future"], number: Float[Array, "event *future"], *, terminal: tuple[bool, ...]
-) -> Float[Array, "type *future"]:
+    rate: Float[Array, "event type *#future"], number: Float[Array, "event *future"], *, terminal: tuple[bool, ...]
+) -> Float[Array, "type *#future"]:
     """Log likelihood of the counts seen: sum of N log(rate) - rate, leaving out what is the same for all types.
 
     A terminal event is seen to come or not: log(1 - exp(-rate)) where it came.
@@ -93,7 +93,7 @@ def from_events(
     return total
 
 
-def normalised(belief: Float[Array, "type *future"]) -> Float[Array, "type *future"]:
+def normalised(belief: Float[Array, "type *#future"]) -> Float[Array, "type *future"]:
     """Log probabilities that sum to one."""
     best = belief[0]
     for kind in range(1, belief.shape[0]):

@@ -14,9 +14,9 @@ CERTAIN = 60.0  # beyond this many noises of advantage a choice is certain (e^-6
 class Chances:
     """Chance of each answer to each deal under each type; `decline` is to refuse, or to leave a deal that is held."""
 
-    comply: Float[Array, "deal type *future"]
-    cheat: Float[Array, "deal type *future"]
-    decline: Float[Array, "deal type *future"]
+    comply: Float[Array, "deal type *#future"]
+    cheat: Float[Array, "deal type *#future"]
+    decline: Float[Array, "deal type *#future"]
 
 
 @pytree
@@ -28,22 +28,22 @@ class Answers:
         withdrawn: of these, left openly. began: deals on which cheating began. cheated: deals cheated on from now.
     """
 
-    decided: Bool[Array, "deal *future"]
-    accepted: Bool[Array, "deal *future"]
-    reviewed: Bool[Array, "deal *future"]
-    withdrawn: Bool[Array, "deal *future"]
-    began: Bool[Array, "deal *future"]
-    cheated: Bool[Array, "deal *future"]
+    decided: Bool[Array, "deal *#future"]
+    accepted: Bool[Array, "deal *#future"]
+    reviewed: Bool[Array, "deal *#future"]
+    withdrawn: Bool[Array, "deal *#future"]
+    began: Bool[Array, "deal *#future"]
+    cheated: Bool[Array, "deal *#future"]
 
 
 def chances(
     terms: Terms,
     plan: Plan,
     *,
-    held: Bool[Array, "deal *future"],
-    stage: Int[Array, "*future"],
-    pressure: Float[Array, "*future"],
-    credibility: Float[Array, "*future"],
+    held: Bool[Array, "deal *#future"],
+    stage: Int[Array, "*#future"],
+    pressure: Float[Array, "*#future"],
+    credibility: Float[Array, "*#future"],
 ) -> Chances:
     """Multinomial logit over comply, cheat and refuse [@mcfadden-1974]; for a held deal E is sunk."""
     rho = credibility
@@ -78,11 +78,11 @@ def answer(
     chance: Chances,
     *,
     world: World,
-    offered: Bool[Array, "deal *future"],
-    tempo: Float[Array, "*future"],
-    review: Float[Array, "deal *future"],
-    is_type: Float[Array, "type *future"],
-    luck: Float[Array, "deal *future"],
+    offered: Bool[Array, "deal *#future"],
+    tempo: Float[Array, "*#future"],
+    review: Float[Array, "deal *#future"],
+    is_type: Float[Array, "type *#future"],
+    luck: Float[Array, "deal *#future"],
 ) -> Answers:
     """What the true type does: one piece of luck serves for coming up and, stretched, for the choice."""
     comply = _of_true_type(chance.comply, is_type)
@@ -105,8 +105,8 @@ def answer(
 
 
 def _of_true_type(
-    values: Float[Array, "deal type *future"], is_type: Float[Array, "type *future"]
-) -> Float[Array, "deal *future"]:
+    values: Float[Array, "deal type *#future"], is_type: Float[Array, "type *future"]
+) -> Float[Array, "deal *#future"]:
     """What holds for the true type."""
     total = values[:, 0] * is_type[0]
     for kind in range(1, is_type.shape[0]):
@@ -114,7 +114,7 @@ def _of_true_type(
     return total
 
 
-def at_stage(values: Array, stage: Int[Array, "*future"]) -> Array:
+def at_stage(values: Array, stage: Int[Array, "*#future"]) -> Array:
     """The row of the stage now followed."""
     row = values[0]
     for number in range(1, values.shape[0]):

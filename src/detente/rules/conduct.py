@@ -14,16 +14,16 @@ from detente.rules.world import Plan, Seen, Tests, pytree
 class Clocks:
     """What a conduct remembers (see `World`)."""
 
-    stage: Int[Array, "*future"]
-    paused: Int[Array, "*future"]
-    raised: Float[Array, "*future"]
-    raised_until: Int[Array, "*future"]
-    stopped: Bool[Array, "*future"]
+    stage: Int[Array, "*#future"]
+    paused: Int[Array, "*#future"]
+    raised: Float[Array, "*#future"]
+    raised_until: Int[Array, "*#future"]
+    stopped: Bool[Array, "*#future"]
 
 
 def pressure_now(
-    base: Float[Array, "stage *future"], clocks: Clocks, *, month: Int[Array, ""]
-) -> Float[Array, "*future"]:
+    base: Float[Array, "stage *#future"], clocks: Clocks, *, month: Int[Array, ""]
+) -> Float[Array, "*#future"]:
     """The stage's pressure and what retaliation adds, 0 to 1."""
     added = jnp.where(month <= clocks.raised_until, clocks.raised, 0.0)
     return jnp.clip(at_stage(base, clocks.stage) + added, 0.0, 1.0)

@@ -12,11 +12,11 @@ from detente.rules.world import Numbers, Wiring, World
 
 def credibility(
     *,
-    good: Float[Array, "*future"],
-    bad: Float[Array, "*future"],
-    ties: Float[Array, "*future"],
-    ties_weight: Float[Array, "*future"],
-) -> Float[Array, "*future"]:
+    good: Float[Array, "*#future"],
+    bad: Float[Array, "*#future"],
+    ties: Float[Array, "*#future"],
+    ties_weight: Float[Array, "*#future"],
+) -> Float[Array, "*#future"]:
     """Trust: rho = 1 - (1 - a / (a + b)) (1 - kappa s): Beta evidence, raised by an ally's stake.
 
     Args:
@@ -29,7 +29,7 @@ def credibility(
     return 1.0 - doubt * (1.0 - ties_weight * jnp.clip(ties, 0.0, 1.0))
 
 
-def trust(world: World, numbers: Numbers, wiring: Wiring) -> Float[Array, "*future"]:
+def trust(world: World, numbers: Numbers, wiring: Wiring) -> Float[Array, "*#future"]:
     """The counterpart's probability that the principal keeps a bargain."""
     ties = world.stocks[wiring.ties] if wiring.ties >= 0 else jnp.zeros_like(world.good)
     return credibility(good=world.good, bad=world.bad, ties=ties, ties_weight=numbers.ties_weight)
@@ -38,8 +38,8 @@ def trust(world: World, numbers: Numbers, wiring: Wiring) -> Float[Array, "*futu
 def gain_credit(
     world: World,
     before: World,
-    in_force: Bool[Array, "deal *future"],
-    forced: Bool[Array, "*future"],
+    in_force: Bool[Array, "deal *#future"],
+    forced: Bool[Array, "*#future"],
     numbers: Numbers,
     wiring: Wiring,
 ) -> World:

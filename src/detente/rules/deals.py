@@ -15,7 +15,7 @@ from detente.rules.world import Calendar, Luck, Setting, Wiring, World
 
 def turnover(
     world: World, setting: Setting, calendar: Calendar, luck: Luck, *, wiring: Wiring
-) -> tuple[World, Bool[Array, "*future"], Bool[Array, "deal *future"]]:
+) -> tuple[World, Bool[Array, "*#future"], Bool[Array, "deal *future"]]:
     """A new government may repudiate deals; each repudiation is a breach at once."""
     government = calendar.turnover & (luck.government < setting.numbers.turnover) & ~world.ended
     repudiated = government & world.held & (luck.repudiation < setting.terms.repudiation)
@@ -32,8 +32,8 @@ def decide(
     world: World,
     setting: Setting,
     chance: Chances,
-    offered: Bool[Array, "deal *future"],
-    forced: Bool[Array, "*future"],
+    offered: Bool[Array, "deal *#future"],
+    forced: Bool[Array, "*#future"],
     luck: Luck,
 ) -> Answers:
     """Offers that come to decision and held deals that come under review, at once after a repudiation."""
@@ -51,7 +51,7 @@ def decide(
 
 
 def end_deals(
-    world: World, setting: Setting, ended: Bool[Array, "deal *future"], calendar: Calendar, *, wiring: Wiring
+    world: World, setting: Setting, ended: Bool[Array, "deal *#future"], calendar: Calendar, *, wiring: Wiring
 ) -> World:
     """Deals that break: their measures fall, and they stay closed until the cooldown is over."""
     stay = world.held & ~ended
@@ -77,7 +77,7 @@ def end_deals(
 
 def carry_out(
     world: World, setting: Setting, answers: Answers, calendar: Calendar, *, wiring: Wiring
-) -> tuple[World, Bool[Array, "*future"]]:
+) -> tuple[World, Bool[Array, "*#future"]]:
     """Answers become deeds: withdrawal reverses, cheating undoes in secret, the rest is worked on for a month.
 
     Returns:
@@ -115,8 +115,8 @@ def carry_out(
 
 
 def answer_violations(
-    world: World, setting: Setting, caught: Bool[Array, "deal *future"], calendar: Calendar, *, wiring: Wiring
-) -> tuple[World, Bool[Array, "deal *future"]]:
+    world: World, setting: Setting, caught: Bool[Array, "deal *#future"], calendar: Calendar, *, wiring: Wiring
+) -> tuple[World, Bool[Array, "deal *#future"]]:
     """Cheating that came to light and what the conduct does about it; also the deals that end."""
     plan = setting.plan
     patience = at_stage(plan.patience, world.stage)
@@ -148,8 +148,8 @@ def answer_violations(
 
 
 def end_engagement(
-    world: World, setting: Setting, number: Float[Array, "event *future"], calendar: Calendar, *, wiring: Wiring
-) -> tuple[World, Bool[Array, "deal *future"]]:
+    world: World, setting: Setting, number: Float[Array, "event *#future"], calendar: Calendar, *, wiring: Wiring
+) -> tuple[World, Bool[Array, "deal *#future"]]:
     """After a terminal event all deals break and nothing more is negotiated.
 
     Such months are rare: where no future has one, nothing is worked out.

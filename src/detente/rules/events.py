@@ -22,9 +22,9 @@ def hazards(
     numbers: Numbers,
     wiring: Wiring,
     calendar: Calendar,
-    pressure: Float[Array, "*future"],
-    signalled: Bool[Array, "*future"],
-) -> Float[Array, "event type *future"]:
+    pressure: Float[Array, "*#future"],
+    signalled: Bool[Array, "*#future"],
+) -> Float[Array, "event type *#future"]:
     """Rate of each event under each type before measures cut it: never above its cap, whatever it responds to.
 
     Events that raise a stock which raises them would run away through the exponential; a bounded rate keeps such a
@@ -44,9 +44,9 @@ def _response(
     world: World,
     numbers: Numbers,
     calendar: Calendar,
-    pressure: Float[Array, "*future"],
-    signalled: Bool[Array, "*future"],
-) -> Float[Array, "*future"]:
+    pressure: Float[Array, "*#future"],
+    signalled: Bool[Array, "*#future"],
+) -> Float[Array, "*#future"]:
     """The logarithm of what talks, pressure, stocks and windows do to a rate."""
     total = jnp.zeros_like(world.depth)
     for link in links:
@@ -79,13 +79,13 @@ def left_by_measures(
 class Counting:
     """A count on its way up: events so far, whether there are more, chance of just so many, chance of more."""
 
-    number: Float[Array, "event *future"]
-    more: Bool[Array, "event *future"]
-    chance: Float[Array, "event *future"]
-    tail: Float[Array, "event *future"]
+    number: Float[Array, "event *#future"]
+    more: Bool[Array, "event *#future"]
+    chance: Float[Array, "event *#future"]
+    tail: Float[Array, "event *#future"]
 
 
-def counts(rate: Float[Array, "event *future"], luck: Float[Array, "event *future"]) -> Float[Array, "event *future"]:
+def counts(rate: Float[Array, "event *#future"], luck: Float[Array, "event *future"]) -> Float[Array, "event *future"]:
     """Poisson counts by the inverse of the upper tail: small luck is many events, so that rare events keep their odds.
 
     A few events are counted at once; only where there are more does the count go on.
@@ -132,26 +132,26 @@ def _many(some: Counting, rate: Array, luck: Array) -> Array:
     return jnp.where(rate > BY_NORMAL, jnp.maximum(jnp.round(rate + spread), 0.0), exact)
 
 
-def at_most_once(number: Float[Array, "event *future"], wiring: Wiring) -> Float[Array, "event *future"]:
+def at_most_once(number: Float[Array, "event *#future"], wiring: Wiring) -> Float[Array, "event *future"]:
     """The counts, with terminal events happening once at most: there is no second war after the first."""
     terminal = jnp.asarray(np.array(wiring.terminal, bool)).reshape(-1, *[1] * (number.ndim - 1))
     return jnp.where(terminal, jnp.minimum(number, 1.0), number)
 
 
 def decayed(
-    memory: Float[Array, "event *future"], decay: Float[Array, "event *future"], number: Float[Array, "event *future"]
-) -> Float[Array, "event *future"]:
+    memory: Float[Array, "event *#future"], decay: Float[Array, "event *future"], number: Float[Array, "event *future"]
+) -> Float[Array, "event *#future"]:
     """Clustering: memory <- d memory + N."""
     return decay * memory + number
 
 
 def happen(
-    raw: Float[Array, "event type *future"],
+    raw: Float[Array, "event type *#future"],
     world: World,
     numbers: Numbers,
     wiring: Wiring,
-    ended: Bool[Array, "*future"],
-) -> Float[Array, "event *future"]:
+    ended: Bool[Array, "*#future"],
+) -> Float[Array, "event *#future"]:
     """The true rate of each event: of the true type, cut by the measures as they really stand, none after a war."""
     rows = [
         jnp.where(ended, 0.0, added(rate * numbers.is_type)) * left_by_measures(links, numbers, world.real.__getitem__)
@@ -161,12 +161,12 @@ def happen(
 
 
 def expected(
-    raw: Float[Array, "event type *future"],
-    doubt: Float[Array, "deal type *future"],
+    raw: Float[Array, "event type *#future"],
+    doubt: Float[Array, "deal type *#future"],
     world: World,
     setting: Setting,
     wiring: Wiring,
-) -> Float[Array, "event type *future"]:
+) -> Float[Array, "event type *#future"]:
     """The rate of each event as the principal must reckon it under each type, not knowing what is cheated on."""
     plan, hidden = setting.plan, wiring.hidden
     kept = (1.0 - doubt) * world.held[:, None]
@@ -177,7 +177,7 @@ def expected(
         held = touches(plan.holders[measure][None], in_hand)
         trusted[measure] = jnp.where(held, jnp.minimum(sum(rows[1:], rows[0]), 1.0), 1.0)
 
-    def progress(measure: int) -> Float[Array, "type *future"]:
+    def progress(measure: int) -> Float[Array, "type *#future"]:
         shown = world.shown[measure][None]
         return shown * trusted[measure] if measure in trusted else shown
 
@@ -188,7 +188,7 @@ def expected(
     return jnp.stack(rows) if rows else raw
 
 
-def _row(values: Float[Array, "deal type *future"], at: Int[Array, ""]) -> Float[Array, "type *future"]:
+def _row(values: Float[Array, "deal type *#future"], at: Int[Array, ""]) -> Float[Array, "type *future"]:
     """One deal's row, or nothing for a place that is not filled."""
     row = jax.lax.dynamic_index_in_dim(values, jnp.maximum(at, 0), keepdims=False)
     return jnp.where(at >= 0, row, 0.0)

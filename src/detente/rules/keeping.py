@@ -16,8 +16,8 @@ VIOLATIONS = ("snapback", "suspend", "forgive", "walk-away")
 class Progress:
     """How far each measure is, as all see it and as it is."""
 
-    shown: Float[Array, "measure *future"]
-    real: Float[Array, "measure *future"]
+    shown: Float[Array, "measure *#future"]
+    real: Float[Array, "measure *#future"]
 
 
 def per_measure(flags: tuple[bool, ...], like: Array) -> Array:
@@ -28,9 +28,9 @@ def per_measure(flags: tuple[bool, ...], like: Array) -> Array:
 def reverse(
     progress: Progress,
     *,
-    ended: Bool[Array, "deal *future"],
-    held: Bool[Array, "deal *future"],
-    honest: Bool[Array, "deal *future"],
+    ended: Bool[Array, "deal *#future"],
+    held: Bool[Array, "deal *#future"],
+    honest: Bool[Array, "deal *#future"],
     plan: Plan,
     numbers: Numbers,
     wiring: Wiring,
@@ -52,8 +52,8 @@ def reverse(
 def secretly_undo(
     progress: Progress,
     *,
-    began: Bool[Array, "deal *future"],
-    honest: Bool[Array, "deal *future"],
+    began: Bool[Array, "deal *#future"],
+    honest: Bool[Array, "deal *#future"],
     plan: Plan,
     numbers: Numbers,
     wiring: Wiring,
@@ -67,8 +67,8 @@ def secretly_undo(
 def implement(
     progress: Progress,
     *,
-    at_work: Bool[Array, "deal *future"],
-    honest: Bool[Array, "deal *future"],
+    at_work: Bool[Array, "deal *#future"],
+    honest: Bool[Array, "deal *#future"],
     plan: Plan,
     numbers: Numbers,
     wiring: Wiring,
@@ -82,15 +82,15 @@ def implement(
     )
 
 
-def _a_month_on(progress: Float[Array, "measure *future"], numbers: Numbers) -> Float[Array, "measure *future"]:
+def _a_month_on(progress: Float[Array, "measure *#future"], numbers: Numbers) -> Float[Array, "measure *future"]:
     """Progress after a month of work; ten tenths are a whole, whatever the rounding."""
     further = progress + numbers.pace
     return jnp.where(further > NEARLY, 1.0, further)
 
 
 def chance_caught(
-    shown: Float[Array, "measure *future"], *, plan: Plan, numbers: Numbers, wiring: Wiring
-) -> Float[Array, "deal *future"]:
+    shown: Float[Array, "measure *#future"], *, plan: Plan, numbers: Numbers, wiring: Wiring
+) -> Float[Array, "deal *#future"]:
     """The chance q of each deal this month: 1 - prod (1 - detect) over its own measures that are under way."""
     unseen = once(jnp.where(shown > 0, numbers.unseen, 0.0))
     total = jnp.zeros((plan.own.shape[0], *unseen.shape[1:]), unseen.dtype)
@@ -102,9 +102,9 @@ def chance_caught(
 def expose(
     progress: Progress,
     *,
-    caught: Bool[Array, "deal *future"],
-    suspended: Bool[Array, "deal *future"],
-    honest: Bool[Array, "deal *future"],
+    caught: Bool[Array, "deal *#future"],
+    suspended: Bool[Array, "deal *#future"],
+    honest: Bool[Array, "deal *#future"],
     plan: Plan,
     numbers: Numbers,
     wiring: Wiring,
@@ -123,18 +123,18 @@ def expose(
 class Consequence:
     """What follows from cheating that came to light: deals ended, deals suspended, walking away."""
 
-    ended: Bool[Array, "deal *future"]
-    suspended: Bool[Array, "deal *future"]
-    left: Bool[Array, "*future"]
+    ended: Bool[Array, "deal *#future"]
+    suspended: Bool[Array, "deal *#future"]
+    left: Bool[Array, "*#future"]
 
 
 def respond(
-    caught: Bool[Array, "deal *future"],
+    caught: Bool[Array, "deal *#future"],
     *,
     world: World,
-    violation: Int[Array, "*future"],
-    patience: Int[Array, "*future"],
-    everywhere: Bool[Array, "*future"],
+    violation: Int[Array, "*#future"],
+    patience: Int[Array, "*#future"],
+    everywhere: Bool[Array, "*#future"],
 ) -> Consequence:
     """The conduct's answer to a violation: snap back, suspend, forgive the first few, or walk away."""
     any_caught = any_of(caught)

@@ -87,13 +87,13 @@ def month(
 class Stance:
     """What the principal does in a month: its pressure, whether it talks, what it offers, whether it has signalled."""
 
-    pressure: Float[Array, "*future"]
-    channel: Bool[Array, "*future"]
-    offered: Bool[Array, "deal *future"]
-    signalled: Bool[Array, "*future"]
+    pressure: Float[Array, "*#future"]
+    channel: Bool[Array, "*#future"]
+    offered: Bool[Array, "deal *#future"]
+    signalled: Bool[Array, "*#future"]
 
 
-def convene(world: World, setting: Setting, calendar: Calendar, pressure: Float[Array, "*future"]) -> Stance:
+def convene(world: World, setting: Setting, calendar: Calendar, pressure: Float[Array, "*#future"]) -> Stance:
     """Step 3: the channel, and what is on offer."""
     channel = once(is_open(world, setting.plan, month=calendar.month))
     offered = once(on_offer(world, setting.plan, month=calendar.month, channel=channel))
@@ -107,7 +107,7 @@ class Agreed:
 
     answers: Answers
     learned: belief.Inference
-    rose: Bool[Array, "*future"]
+    rose: Bool[Array, "*#future"]
 
 
 def negotiate(
@@ -116,7 +116,7 @@ def negotiate(
     stance: Stance,
     calendar: Calendar,
     luck: Luck,
-    forced: Bool[Array, "*future"],
+    forced: Bool[Array, "*#future"],
     *,
     wiring: Wiring,
 ) -> tuple[World, Agreed]:
@@ -144,8 +144,8 @@ def negotiate(
 class Checked:
     """What verification found, what ended for it, and what is known of all deals by then."""
 
-    caught: Bool[Array, "deal *future"]
-    broken_off: Bool[Array, "deal *future"]
+    caught: Bool[Array, "deal *#future"]
+    broken_off: Bool[Array, "deal *#future"]
     learned: belief.Inference
 
 
@@ -166,9 +166,9 @@ def verify(
 class Count:
     """Events of a month: rates before measures cut them, the true rates, and how many there were."""
 
-    raw: Float[Array, "event type *future"]
-    hazard: Float[Array, "event *future"]
-    number: Float[Array, "event *future"]
+    raw: Float[Array, "event type *#future"]
+    hazard: Float[Array, "event *#future"]
+    number: Float[Array, "event *#future"]
 
 
 def strike(
@@ -177,7 +177,7 @@ def strike(
     stance: Stance,
     calendar: Calendar,
     luck: Luck,
-    ended: Bool[Array, "*future"],
+    ended: Bool[Array, "*#future"],
     *,
     wiring: Wiring,
 ) -> Count:
@@ -198,7 +198,7 @@ def strike(
 
 def learn(
     world: World, setting: Setting, agreed: Agreed, checked: Checked, count: Count, *, wiring: Wiring
-) -> Float[Array, "type *future"]:
+) -> Float[Array, "type *#future"]:
     """Step 10: the belief over types once the month's answers, discoveries and events have been seen."""
     of_deals = belief.log_product(once(agreed.learned.likelihood * checked.learned.likelihood))
     rates = expected(count.raw, checked.learned.doubt, world, setting, wiring)
@@ -210,9 +210,9 @@ def learn(
 class Fate:
     """Which deals are in force as the month ends, which were repudiated in it, and which ended in any way."""
 
-    in_force: Bool[Array, "deal *future"]
-    repudiated: Bool[Array, "deal *future"]
-    broken: Bool[Array, "deal *future"]
+    in_force: Bool[Array, "deal *#future"]
+    repudiated: Bool[Array, "deal *#future"]
+    broken: Bool[Array, "deal *#future"]
 
 
 def see(

@@ -9,8 +9,8 @@ from jaxtyping import Array, Bool, Int, UInt32
 from detente.rules.rows import once
 
 BITS = 32
-Set = UInt32[Array, "word *future"]
-Sets = UInt32[Array, "each word *future"]
+Set = UInt32[Array, "word *#future"]
+Sets = UInt32[Array, "each word *#future"]
 
 
 def words_for(size: int) -> int:
@@ -26,7 +26,7 @@ def mask_of(members: Iterable[int], size: int) -> np.ndarray:
     return words
 
 
-def members(flags: Bool[Array, "thing *future"]) -> Set:
+def members(flags: Bool[Array, "thing *#future"]) -> Set:
     """The set of the things whose flag is up."""
     words: list[Array] = []
     for first in range(0, max(flags.shape[0], 1), BITS):
@@ -37,24 +37,24 @@ def members(flags: Bool[Array, "thing *future"]) -> Set:
     return once(jnp.stack(words))
 
 
-def touches(some: Sets, these: Set) -> Bool[Array, "each *future"]:
+def touches(some: Sets, these: Set) -> Bool[Array, "each *#future"]:
     """Whether each of some sets has a member among these."""
     return _any_bit(some & these[None])
 
 
-def within(some: Sets, these: Set) -> Bool[Array, "each *future"]:
+def within(some: Sets, these: Set) -> Bool[Array, "each *#future"]:
     """Whether each of some sets lies wholly within these."""
     return ~_any_bit(some & ~these[None])
 
 
-def count(some: Sets, these: Set) -> Int[Array, "each *future"]:
+def count(some: Sets, these: Set) -> Int[Array, "each *#future"]:
     """How many members of each of some sets are among these."""
     common = some & these[None]
     ones = jnp.bitwise_count(common).astype(jnp.int32)
     return sum((ones[:, word] for word in range(1, ones.shape[1])), ones[:, 0])
 
 
-def _any_bit(words: Sets) -> Bool[Array, "each *future"]:
+def _any_bit(words: Sets) -> Bool[Array, "each *#future"]:
     """Whether any bit stands in each row of words."""
     joined = words[:, 0]
     for word in range(1, words.shape[1]):

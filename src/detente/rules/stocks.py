@@ -10,14 +10,14 @@ from detente.rules.world import Calendar, Link, Numbers, Wiring, World
 def evolve(
     *,
     world: World,
-    real: Float[Array, "measure *future"],
-    events: Float[Array, "event *future"],
+    real: Float[Array, "measure *#future"],
+    events: Float[Array, "event *#future"],
     numbers: Numbers,
     wiring: Wiring,
     calendar: Calendar,
-    pressure: Float[Array, "*future"],
-    channel: Bool[Array, "*future"],
-) -> Float[Array, "stock *future"]:
+    pressure: Float[Array, "*#future"],
+    channel: Bool[Array, "*#future"],
+) -> Float[Array, "stock *#future"]:
     """Stocks a month on: y + pull (target - y) + flow prod (1 - cut x) + sum add x + sum impact N, clipped."""
     rows: list[Array] = []
     for stock, level in enumerate(world.stocks):
@@ -33,8 +33,8 @@ def evolve(
 
 
 def _level(
-    link: Link, calendar: Calendar, pressure: Float[Array, "*future"], channel: Bool[Array, "*future"]
-) -> Float[Array, "*future"]:
+    link: Link, calendar: Calendar, pressure: Float[Array, "*#future"], channel: Bool[Array, "*future"]
+) -> Float[Array, "*#future"]:
     """What shifts a target: pressure, an open channel, or a window of the calendar."""
     if link.kind == "pressure":
         return pressure
@@ -43,6 +43,6 @@ def _level(
     return jnp.broadcast_to(calendar.windows[link.at], pressure.shape)
 
 
-def _sum(links: tuple[Link, ...], levels: Array, numbers: Numbers) -> Float[Array, "*future"] | float:
+def _sum(links: tuple[Link, ...], levels: Array, numbers: Numbers) -> Float[Array, "*#future"] | float:
     """The sum of strength times level."""
     return sum((numbers.strengths[link.strength] * levels[link.at] for link in links), 0.0)

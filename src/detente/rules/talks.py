@@ -11,20 +11,20 @@ from detente.rules.sets import count, members, within
 from detente.rules.world import Numbers, Plan, World
 
 
-def is_open(world: World, plan: Plan, *, month: Int[Array, ""]) -> Bool[Array, "*future"]:
+def is_open(world: World, plan: Plan, *, month: Int[Array, ""]) -> Bool[Array, "*#future"]:
     """The channel: signal sent, no pause, not walked away, no war."""
     signal = at_stage(plan.signal, world.stage)
     return (signal <= month) & (month > world.paused) & ~world.left & ~world.ended
 
 
-def complete(world: World, plan: Plan) -> Bool[Array, "deal *future"]:
+def complete(world: World, plan: Plan) -> Bool[Array, "deal *#future"]:
     """Deals in force: held, and every measure fully taken as far as all can see."""
     return world.held & within(plan.measures, members(world.shown >= 1.0))
 
 
 def on_offer(
-    world: World, plan: Plan, *, month: Int[Array, ""], channel: Bool[Array, "*future"]
-) -> Bool[Array, "deal *future"]:
+    world: World, plan: Plan, *, month: Int[Array, ""], channel: Bool[Array, "*#future"]
+) -> Bool[Array, "deal *#future"]:
     """The first deals whose needs are in force, one to a lane; a refused deal keeps its lane while it waits."""
     taken = members(world.shown >= 1.0)
     in_force = members(world.held & within(plan.measures, taken))
@@ -39,9 +39,9 @@ def deepen(
     world: World,
     numbers: Numbers,
     *,
-    offered: Bool[Array, "deal *future"],
-    accepted: Bool[Array, "deal *future"],
-    rose: Bool[Array, "*future"],
+    offered: Bool[Array, "deal *#future"],
+    accepted: Bool[Array, "deal *#future"],
+    rose: Bool[Array, "*#future"],
 ) -> World:
     """How live the talks are: 1 in a month in which something moves, else less by half in each half-life.
 

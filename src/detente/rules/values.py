@@ -37,8 +37,8 @@ def over_deals(
 
 
 def rest_of_road(
-    ahead: Float[Array, "deal type *future"], foresight: Float[Array, "deal type *future"]
-) -> Float[Array, "deal type *future"]:
+    ahead: Float[Array, "deal type *#future"], foresight: Float[Array, "deal type *future"]
+) -> Float[Array, "deal type *#future"]:
     """R: what the later deals of the road promise, discounted by g a deal.
 
     R_p = g (max(0, ahead_(p+1)) + R_(p+1)), walked from the last deal back; `foresight` is 0 where a road ends.

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from detente.analyses.claims import claims as claims
 from detente.analyses.compare import compare as compare_all
 from detente.analyses.compare import metrics_of, outcomes
 from detente.analyses.contest import contest
@@ -17,6 +16,7 @@ from detente.analyses.trace import trace as follow
 from detente.errors import refuse_unknown
 from detente.finding import Finding, Table, as_json
 from detente.results import Study
+from detente.workbench.judged import claims as claims
 
 
 def summary(study: Study) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from detente.analyses.claims import claims
 from detente.analyses.compare import compare
 from detente.analyses.convergence import convergence
 from detente.analyses.explain import explain
@@ -14,6 +13,7 @@ from detente.brief.write import write_brief as write
 from detente.finding import Finding
 from detente.results import Study, choices
 from detente.workbench.further import FURTHER, further
+from detente.workbench.judged import claims
 
 
 def main_findings(study: Study) -> dict[str, Finding]:

@@ -17,13 +17,14 @@ from detente.evidence.fit import fit_finding
 from detente.evidence.hindcast import FIRST, REFIT, hindcast
 from detente.evidence.history import history_finding
 from detente.evidence.kept import keep, kept
-from detente.evidence.of_case import fit_case, posterior_for, record_name, record_of
+from detente.evidence.of_case import fit_case, posterior_for
 from detente.evidence.panel import build_panel
 from detente.evidence.periods import period_named
 from detente.evidence.posterior import Posterior, read_posterior
 from detente.evidence.record import record_finding
 from detente.evidence.timing import signal_timing as timing_finding
 from detente.evidence.watch import watch_finding
+from detente.evidence.whose import record_name, record_of
 from detente.finding import Finding
 from detente.futures import draw_futures, quantile
 from detente.futures.posteriors import DRAWS, folder_of

@@ -6,7 +6,6 @@ from dataclasses import replace
 from detente.analyses.assumptions import assumptions
 from detente.analyses.beliefs import beliefs
 from detente.analyses.bottom_line import bottom_line
-from detente.analyses.claims import claims
 from detente.analyses.compare import compare
 from detente.analyses.convergence import convergence
 from detente.analyses.courses import courses
@@ -22,6 +21,7 @@ from detente.analyses.words import series_title, strategy_title
 from detente.errors import InputError, nearest
 from detente.finding import Column, Finding, Table
 from detente.results import Study, choices
+from detente.workbench.judged import claims
 
 ALONE: Mapping[str, Callable[[Study], Finding]] = {
     "bottom-line": bottom_line,
