@@ -52,7 +52,7 @@ def _notes(found: list[Driver], told: list[Driver]) -> tuple[str, ...]:
     """How to read the table."""
     return (
         "Effects are rank correlations over the futures of the run, with 90% intervals: how steadily the result rises "
-        "or falls with a number, from -100% to 100%, not by how much. The means of the two halves say by how much.",
+        "or falls with a number, from -1 to 1, not by how much. The means of the two halves say by how much.",
         f"{len(found)} numbers and types were tried, so that some would seem to matter by luck; {len(told)} can be "
         "told from that, with one in twenty of those named expected to be luck. Numbers that no simulated month reads "
         "are left out.",

@@ -87,7 +87,7 @@ def failure_map(
     return Finding(
         key="failure-map",
         question=f"Where does {title} fail most, over “{across.title}” and “{up.title}”?",
-        answer=_answer(title, str(rule), across, up, rows, float(labels.mean()), at),
+        answer=_answer(title, rule.says, across, up, rows, float(labels.mean()), at),
         table=Table(_columns(across, up), tuple(rows)),
         chart="failure_map",
         rests_on=(numbers[first].where, numbers[second].where),
@@ -154,10 +154,10 @@ def _answer(title: str, rule: str, across: Axis, up: Axis, rows: list[tuple[Cell
     """The best and the worst cell, and how many lie clearly above the threshold."""
     known = sorted((r for r in rows if r[2] is not None), key=lambda r: float(r[2] or 0))
     if not known:
-        return f"{title}: {rule} in {share(base)} of all futures; too few futures for a map."
+        return f"{title} fails, in that {rule}, in {share(base)} of all futures; too few futures for a map."
     best, worst = known[0], known[-1]
     above = sum(r[6] == "above" for r in known)
-    said = f"{title}: {rule} in {share(base)} of all futures"
+    said = f"{title} fails, in that {rule}, in {share(base)} of all futures"
     if not _differ(known):
         return f"{said}, and the cells of this map cannot be told from each other: these two numbers do not decide it."
     count = "no cell lies" if not above else f"{above} of {len(known)} cells {'lies' if above == 1 else 'lie'}"
