@@ -225,14 +225,16 @@ def _program(job: Job) -> Program:
 
 @dataclass(frozen=True, eq=False)
 class _Ingredients:
-    """What a program is made of, told apart by the case's digest."""
+    """What a program is made of. A case that was made from another one by code has its digest, yet is another."""
 
     case: Case
     strategies: tuple[str, ...]
     precision: str
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Ingredients) and self.key() == other.key()
+        if not isinstance(other, _Ingredients) or self.key() != other.key():
+            return False
+        return self.case is other.case or self.case == other.case
 
     def __hash__(self) -> int:
         return hash(self.key())

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -171,18 +172,35 @@ def test_an_interrupt_that_the_interpreter_dropped_stops_the_run(tmp_path):
         with contextlib.suppress(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
 
-    with pytest.raises(Cancelled):
-        run("two-sides", futures=FUTURES, out=tmp_path / "run", progress=drop)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(Cancelled):
+            run("two-sides", futures=FUTURES, out=tmp_path / "run", progress=drop)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(load_run(tmp_path / "run").futures.future) < FUTURES
+
+
+def test_a_case_with_other_metrics_under_the_same_digest_is_another_program():
+    case = read_case("two-sides")
+    fewer = replace(case, metrics={name: m for name, m in case.metrics.items() if name == "war"})
+    assert set(run(fewer, futures=20, keep=False).results.metrics) == {"war"}
+    assert set(run(case, futures=20, keep=False).results.metrics) == set(case.metrics)
 
 
 def started(folder, futures):
     """The command line at work on a run."""
-    code = "from detente.cli import main; main()"
+    # What a shell starts in the background ignores interrupts, and so would all that it starts.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from detente.cli import main; main()"
+    )
     words = ["run", "two-sides", "--futures", str(futures), "--out", str(folder), "--workers", "1"]
     return subprocess.Popen(
-        [sys.executable, "-c", code, *words], env={**os.environ, **TOLD}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", code, *words],
+        env={**os.environ, **TOLD},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
 
 

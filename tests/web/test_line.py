@@ -4,12 +4,19 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pydantic import BaseModel
 
 from detente.web.line import GONE, Line, Lines
 from detente.web.shelf import Stop
+
+
+def answer_of(coroutine):
+    """What a coroutine gives; in a thread of its own, since the browser's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 class Said(BaseModel):
@@ -43,7 +50,7 @@ def until_stopped(began: threading.Event, ended: threading.Event) -> Callable[[S
 
 def test_work_ends_when_whoever_asked_goes():
     line, began, ended = Line(at_once=1), threading.Event(), threading.Event()
-    answer = asyncio.run(line.answered(Asker(gone_after=0.3), until_stopped(began, ended)))
+    answer = answer_of(line.answered(Asker(gone_after=0.3), until_stopped(began, ended)))
     line.close()
     assert answer.status_code == GONE and began.is_set() and ended.is_set()
 
@@ -67,7 +74,7 @@ def test_work_that_waits_in_line_leaves_it_without_being_begun():
         hold.set()
         return [(await task).status_code for task in (one, two)]
 
-    assert asyncio.run(both()) == [200, GONE] and begun == []
+    assert answer_of(both()) == [200, GONE] and begun == []
     line.close()
 
 
@@ -77,7 +84,7 @@ def test_what_goes_wrong_is_not_swallowed():
 
     line = Line(at_once=1)
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(line.answered(Asker(), work))
+        answer_of(line.answered(Asker(), work))
     line.close()
 
 
@@ -98,5 +105,5 @@ def test_the_quick_do_not_wait_for_the_others():
         await asyncio.gather(*busy)
         return waited
 
-    assert asyncio.run(both()) < 5
+    assert answer_of(both()) < 5
     lines.close()

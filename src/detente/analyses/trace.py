@@ -39,11 +39,16 @@ ROLES: tuple[tuple[str, str, str], ...] = (
     ("measures.*.exposure", "what losing it to a double-cross costs", "4"),
     ("measures.*.worth.*", "what the measure is worth to an actor", "4"),
     ("measures.*.effects.*", "what the measure in force does to a stock or event", "3.8 and 3.9"),
+    ("principal.patience", "how the principal weighs later months when it weighs its word", "5"),
+    ("principal.horizon", "how far ahead the principal looks when it weighs its word", "5"),
+    ("principal.lag", "months until the counterpart answers a breach by the principal", "5"),
+    ("principal.breach_cost", "what a breach costs the principal besides", "5"),
     ("strategies.*.tempo", "chance a month that a deal on offer comes to decision", "3.4"),
     ("strategies.*.retry", "months until a refused deal returns", "3.4"),
     ("strategies.*.pressure", "pressure that the principal applies", "3.8, 3.9 and 4"),
     ("relief.*", "which relief frees which projects", "detente relief"),
     ("agenda.*", "the hard bargain", "detente bargain"),
+    ("standoff.*", "how a side of the conflict ranks its outcomes", "detente standoff"),
     ("history.*", "the record before the case starts", "detente evidence"),
 )  # fmt: skip
 
