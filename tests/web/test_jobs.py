@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,10 @@ def test_work_that_is_not_wanted_stops_at_its_next_step():
     stop.set()
     with pytest.raises(Cancelled):
         stop.check(1, 2)
+
+
+def test_several_may_write_the_same_file_at_once(tmp_path: Path):
+    store = Store(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda k: store.write("same.json", b"%d" % k), range(400)))
+    assert [file.name for file in tmp_path.iterdir()] == ["same.json"]

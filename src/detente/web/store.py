@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -72,7 +73,7 @@ class Store:
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole or not at all."""
-        part = self.folder / f"{name}.part"
+        part = self.folder / f"{name}.{uuid4().hex}.part"  # one of its own: others may write the same just now
         part.write_bytes(content)
         part.replace(self.folder / name)
 

@@ -818,8 +818,8 @@ export interface components {
          * FailsOptions
          * @description What counts as failing, for which strategy, and the map's two numbers and threshold.
          *
-         *     Empty for the first threshold of the case that the strategy misses, the leading strategy, the two numbers that tell
-         *     failures apart most.
+         *     Empty for the first threshold of the case that the strategy misses now and then (or else the quarter of futures in
+         *     which it does worst), the leading strategy, the two numbers that tell failures apart most.
          */
         FailsOptions: {
             /**
