@@ -45,9 +45,9 @@ def evidence() -> None:
     """What the record says: rates by period, hazards fitted to it, forecasts that are scored, history as evidence.
 
     Examples:
-      detente evidence record north-korea-2020
-      detente evidence watch north-korea-2020
-      detente evidence history north-korea-2020
+      detente evidence record my-case
+      detente evidence watch my-case
+      detente evidence history my-case
     """
 
 
@@ -66,8 +66,8 @@ def record(
     """Say what happened in each period, with exact intervals and what no policy caused.
 
     Examples:
-      detente evidence record north-korea-2020 --by phases
-      detente evidence record north-korea-2020 --compare 2018-01-09..2020-11-03,2009-01-20..2017-01-20
+      detente evidence record my-case --by phases
+      detente evidence record my-case --compare 2018-01-09..2020-11-03,2009-01-20..2017-01-20
     """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
@@ -108,7 +108,7 @@ def fit(
 
     Examples:
       detente evidence fit my-dispute
-      detente evidence fit north-korea-2020 --out posterior
+      detente evidence fit my-case --out posterior
     """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
@@ -138,7 +138,7 @@ def hindcast(
     The fits take about ten minutes for thirty years of record; --kept shows what was found before.
 
     Examples:
-      detente evidence hindcast north-korea-2020 --kept
+      detente evidence hindcast my-case --kept
       detente evidence hindcast my-dispute --first 2010-01-01 --out my-dispute/posterior
     """
     from detente.case.read import read_case
@@ -174,8 +174,8 @@ def watch(case: str, as_of: str, seed: int, overlays: tuple[str, ...], chart: Pa
     Another day than that of the draws beside the case needs a fit of its own, which takes a minute or two.
 
     Examples:
-      detente evidence watch north-korea-2020
-      detente evidence watch north-korea-2020 --as-of 2017-06-01 --json
+      detente evidence watch my-case
+      detente evidence watch my-case --as-of 2017-06-01 --json
     """
     from detente.case.read import read_case
     from detente.cli.printing import print_json
@@ -211,8 +211,8 @@ def history(
     """Pass what really happened through the belief filter: how far it moves the prior over types, step by step.
 
     Examples:
-      detente evidence history north-korea-2020
-      detente evidence history north-korea-2020 --condition --out futures.parquet
+      detente evidence history my-case
+      detente evidence history my-case --condition --out futures.parquet
     """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
