@@ -295,6 +295,7 @@ def test_an_interrupt_while_jax_computes_leaves_at_once_with_130():
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(90)
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
         texts.cases = slow
         sys.argv = ["detente", "cases"]
         main()
