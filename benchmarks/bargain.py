@@ -6,24 +6,24 @@ Random boards and agendas with fixed seeds, each size in a process of its own so
 1 when a target is missed: 12 issues of 5 levels over 1,000 futures (frontier, zone, fair points and robust packages)
 under 30 s and 1 GiB; the relief front of the reference case with its frequencies under 10 s.
 
-Last figures (2 shared cores, Python 3.13, numpy 2.4, scipy 1.17, HiGHS; seconds while other work held
-both cores, peak of the process with imports):
+Last figures, some of the rows (2 cores, Python 3.11; seconds, peak of the process in MiB with imports, size of the front,
+gap of the search):
 
-                                                    seconds     MiB   front     gap
-    agenda 4x5                                         0.33     116       5   0.000
-    agenda 6x5                                         0.51     122      23   0.000
-    agenda 8x5                                         1.33     150      32   0.000
-    agenda 10x5                                        1.32     136      22   0.000
-    agenda 12x5                                        6.44     143      64   0.000
-    agenda 14x5                                        9.45     185      63   0.000
-    agenda 4x5, all packages                           0.15     111       5   0.000
-    agenda 6x5, all packages                           6.09     138      23   0.000
-    relief 20 provisions, 8 projects                   0.01     101      88   0.000
-    relief 44 provisions, 12 projects                  0.03     102     178   0.000
-    relief 60 provisions, 14 projects                  0.17     106     311   0.000
-    relief 20 provisions, 8 projects, by HiGHS         4.14     106      88   0.000
-    relief 44 provisions, 12 projects, by HiGHS       57.77     107     150   0.109
-    reference case                                     3.25     150      40   0.000
+    agenda 4x5                                         0.40     177       5   0.000
+    agenda 8x5                                         1.06     206      32   0.000
+    agenda 12x5                                        4.15     235      64   0.000
+    agenda 14x5                                        3.93     251      63   0.000
+    agenda 12x5, 12 needs                             15.43     236      76   0.816
+    agenda 8x5, futures x4                             4.18     381      11   0.000
+    agenda 6x5, all packages                           7.48     183      23   0.000
+    reference case, agenda                            10.51     276     604   0.518
+    relief 44 provisions, 12 projects                  0.54     249     142   0.000
+    relief 60 provisions, 14 projects                  1.59     262     326   0.000
+    relief 32 provisions, shared waivers               4.23     267      80   0.000
+    relief 20 provisions, futures x4                   0.20     205      57   0.000
+    relief 14 provisions, all sets                     0.39     248      16   0.000
+    relief 44 provisions, by HiGHS                    32.76     152     150   0.109
+    reference case                                     2.55     243      12   0.000
 """
 
 import argparse
