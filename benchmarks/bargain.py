@@ -6,8 +6,8 @@ Random boards and agendas with fixed seeds, each size in a process of its own so
 1 when a target is missed: 12 issues of 5 levels over 1,000 futures (frontier, zone, fair points and robust packages)
 under 30 s and 1 GiB; the relief front of the reference case with its frequencies under 10 s.
 
-Last figures, some of the rows (2 cores, Python 3.11; seconds, peak of the process in MiB with imports, size of the front,
-gap of the search):
+Last figures, some of the rows (2 cores, Python 3.11): seconds, peak of the process in MiB with imports, size of the
+front, gap of the search.
 
     agenda 4x5                                         0.40     177       5   0.000
     agenda 8x5                                         1.06     206      32   0.000
