@@ -43,6 +43,17 @@ def test_an_interest_and_an_actor_without_a_part_are_told(case_with):
     assert {("never used", "interests.face"), ("never used", "actors.east")} <= matters(case)
 
 
+def test_what_is_a_name_alone_is_found_where_it_stands(case_with):
+    case = case_with(
+        ("status, control]", "status, control, face]"),
+        ("  agency-2019: {", "  other: {title: Other}\n  agency-2019: {"),
+        ("tracks: {relations: Relations,", "tracks: {idle: Idle, relations: Relations,"),
+    )
+    lines = {row[1]: row[3] for row in report(case).table.rows}
+    # as in the file: the source that was put in above line 9 takes its place and moves what follows by one
+    assert (lines["sources.other"], lines["interests.face"], lines["tracks.idle"]) == (9, 16, 65)
+
+
 def test_metrics_that_nothing_moves_cannot_vary(case_with):
     case = case_with(
         ("  ties:     {", "  calm: {start: 1, target: 1, half_life: 1 year}\n  ties:     {"),

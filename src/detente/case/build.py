@@ -58,7 +58,10 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
         as_of=e.as_of,
         start=e.start,
         months=e.months,
-        sources={k: m.Source(k, s.author, s.title, s.year or s.date[:4], s.url, s.note) for k, s in e.sources.items()},
+        sources={
+            k: m.Source(k, s.author, s.title, s.year or s.date[:4], s.url, s.note, b.where("sources", k))
+            for k, s in e.sources.items()
+        },
         actors={k: m.Actor(k, a.title or a.name or k, a.role, b.where("actors", k)) for k, a in e.actors.items()},
         interests=e.interests,
         types={name: _type(b, name, kind) for name, kind in e.types.items()},
@@ -92,6 +95,8 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
         files=files,
         note=e.note,
         cautions=e.cautions,
+        places={f"interests.{name}": b.where("interests", k) for k, name in enumerate(e.interests)}
+        | {f"tracks.{name}": b.where("tracks", name) for name in e.tracks},
     )
 
 

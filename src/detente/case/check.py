@@ -120,16 +120,16 @@ def _unused(case: Case) -> Iterator[Row]:
             if name not in used:
                 yield _row(case, "never used", section, name)
     for name in sorted(set(case.interests) - _used_interests(case)):
-        yield "never used", f"interests.{name}", case.files[0], 0
+        yield _row(case, "never used", "interests", name)
     for name in case.sources:
         if name not in _cited(case):
-            yield "never cited", f"sources.{name}", case.files[0], 0
+            yield _row(case, "never cited", "sources", name)
 
 
 def _row(case: Case, matter: str, section: str, name: str) -> Row:
-    entry = getattr(case, section)[name]
-    where: Where = getattr(entry, "where", Where(case.files[0]))
-    return matter, f"{section}.{name}", where.file, where.line
+    path = f"{section}.{name}"
+    where: Where = case.places[path] if path in case.places else getattr(case, section)[name].where
+    return matter, path, where.file, where.line
 
 
 def _ties_weigh(case: Case) -> bool:

@@ -84,6 +84,7 @@ class Source:
     year: str = ""
     url: str = ""
     note: str = ""
+    where: Where = Where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -747,6 +748,7 @@ class Case:
         overlays: path -> value, as applied on top of the files.
         files: the files it was read from, the first one first.
         cautions: what to be careful with, a sentence each.
+        places: where interests and tracks stand, which are names alone: `interests.NAME`, `tracks.NAME`.
     """
 
     name: str
@@ -785,6 +787,7 @@ class Case:
     cautions: tuple[str, ...] = ()
     talks: Talks = Talks()
     own_word: OwnWord = OwnWord()
+    places: Mapping[str, Where] = field(default_factory=dict[str, Where])
 
     @property
     def principal(self) -> Actor:
