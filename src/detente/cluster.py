@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib import import_module
 from itertools import islice
@@ -91,8 +91,7 @@ def compute(job: Job, block: Block, *, threads: int = 1) -> Done:
     before = compile_seconds()
     futures = draw_futures(job.case, job.futures, seed=job.seed, only=block.ids, posteriors=job.posteriors)
     with spread_over(threads) as spread:
-        chunk = simulate(_program(job), futures, paths=block.paths or job.is_short, spread=spread)
-    chunk = chunk if block.paths else replace(chunk, paths={})
+        chunk = simulate(_program(job), futures, paths=block.paths, one_program=job.is_short, spread=spread)
     worker = f"{platform.node()}:{os.getpid()}:{get_ident()}"
     return Done(block, futures, chunk, worker, compile_seconds() - before)
 

@@ -19,7 +19,7 @@ from detente.engine.program import (
     StockRows,
     TypeRows,
 )
-from detente.engine.strategy import compile_strategy, most_shared, stages_of, stretch_of
+from detente.engine.strategy import compile_strategy, contents_of, most_shared, slots_of, stages_of, stretch_of
 from detente.errors import InputError, refuse_unknown
 from detente.futures import quantile
 from detente.rules.world import Link, Links, Wiring
@@ -111,6 +111,7 @@ def _layout(case: Case, table: TableRows, family: tuple[str, ...]) -> Layout:
         deals=max([1, *(stretch_of(case, name) for name in family)]),
         stages=max(len(stages_of(case, name)) for name in family),
         holders=max([1, *(most_shared(case, name) for name in family)]),
+        contents=max([1, *(len(contents_of(slots_of(case, name))) for name in family)]),
         counterpart=names.actors.index(case.counterpart.name),
         wiring=wiring,
         measures=_measure_rows(case, names, table),

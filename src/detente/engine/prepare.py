@@ -1,6 +1,7 @@
 """The table of drawn numbers, put where the rules want them: once for each strategy and block of futures."""
 
-import jax
+from functools import partial
+
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
@@ -74,15 +75,15 @@ def terms_of(
     beta, noise, horizon = behaviour["patience"], jnp.maximum(behaviour["noise"], 1e-6), behaviour["horizon"]
     own = np.array(layout.wiring.own, bool).reshape(-1, 1, 1)
     worth = worth_by_type(table, layout)
-    contains = contents(plan, layout)
-    gain = over_deals(contains, jnp.where(own, 0.0, worth))
-    cost = -over_deals(contains, jnp.where(own, worth, 0.0))
+    sums = partial(over_deals, plan.contents, deals=layout.deals)
+    gain = sums(jnp.where(own, 0.0, worth))
+    cost = -sums(jnp.where(own, worth, 0.0))
     lasting = (1.0 - jnp.clip(pick(table, layout.measures.reversible), 0.0, 1.0)) * pick(
         table, layout.measures.exposure
     )
-    exposure = over_deals(plan.own, lasting)
+    exposure = sums(jnp.where(own[:, 0], lasting, 0.0))
     detect = jnp.clip(pick(table, layout.measures.detect), 0.0, 1.0)
-    unseen = over_deals(plan.own, jnp.where(own[:, 0], jnp.log1p(-detect), 0.0))
+    unseen = sums(jnp.where(own[:, 0], jnp.log1p(-detect), 0.0))
     beta_unseen = beta * jnp.exp(unseen)[:, None]
     cheating = annuity(beta_unseen, jnp.broadcast_to(horizon, beta_unseen.shape))
     real = jnp.broadcast_to((plan.stage >= 0)[:, :, None], gain.shape)
@@ -97,7 +98,7 @@ def terms_of(
         foresight=jnp.where(continues[:, None], behaviour["foresight"], 0.0),
         refuse=_waiting(retry[:, None], tempo[:, None], beta, horizon) * behaviour["pain_of_pressure"] / noise,
         withdraw=_waiting(behaviour["cooldown"], tempo[:, None], beta, horizon) * behaviour["pain_of_pressure"] / noise,
-        repudiation=repudiation_of(table, contains, layout),
+        repudiation=repudiation_of(table, plan, layout),
         tempo=tempo,
         pressure=pressure,
         retry=retry,
@@ -110,25 +111,11 @@ def _waiting(pause: Array, tempo: Array, beta: Array, horizon: Array) -> Array:
     return annuity(jnp.broadcast_to(beta, jnp.broadcast_shapes(months.shape, beta.shape)), jnp.minimum(months, horizon))
 
 
-def contents(plan: Plan, layout: Layout) -> Array:
-    """Which deal holds which measure, 0 or 1."""
-    measures = len(layout.names.measures)
-    word, bit = np.divmod(np.arange(measures), 32)
-    return (plan.measures[:, word] >> bit.astype(np.uint32).reshape(-1, 1)) & 1 == 1
-
-
-def repudiation_of(table: Table, contains: Array, layout: Layout) -> Float[Array, "deal future"]:
+def repudiation_of(table: Table, plan: Plan, layout: Layout) -> Float[Array, "deal future"]:
     """A deal is as durable as its least durable measure of the principal."""
-    chance = pick(table, layout.measures.form)
-    by_principal = np.array(layout.wiring.principal, bool)
-    inside = jnp.swapaxes(contains & by_principal[:, None], 0, 1)
-
-    def at_least(most: Array, measure: tuple[Array, Array]) -> tuple[Array, None]:
-        within, chance_of_it = measure
-        return jnp.maximum(most, jnp.where(within, chance_of_it, 0.0)), None
-
-    none = jnp.zeros((contains.shape[0], table.shape[1]), table.dtype)
-    return jax.lax.scan(at_least, none, (inside, chance))[0]
+    by_principal = np.array(layout.wiring.principal, bool).reshape(-1, 1)
+    chance = jnp.where(by_principal, pick(table, layout.measures.form), 0.0)
+    return over_deals(plan.contents, chance, deals=layout.deals, join=jnp.maximum)
 
 
 def worth_by_type(table: Table, layout: Layout) -> Float[Array, "measure type future"]:

@@ -28,7 +28,9 @@ Spread = Callable[..., Iterable[Any]]
 """Maps a function over some things, in their order: `map`, or the same in threads."""
 
 
-def simulate(program: Program, futures: Futures, *, paths: bool = False, spread: Spread = map) -> Chunk:
+def simulate(
+    program: Program, futures: Futures, *, paths: bool = False, one_program: bool = False, spread: Spread = map
+) -> Chunk:
     """All strategies of a program over some futures.
 
     Safe to call from several threads at once; the work is done outside the interpreter's lock.
@@ -37,13 +39,15 @@ def simulate(program: Program, futures: Futures, *, paths: bool = False, spread:
         program: a compiled case.
         futures: any number of them.
         paths: also give back the monthly series.
+        one_program: run what is compiled for the monthly series even where they are not wanted: their time is small
+            beside that of compiling a second program.
         spread: what maps over the strategies of a block: several at once where it uses threads.
 
     Raises:
         RunError: a metric is not finite; names strategy, future and month.
     """
     starts = range(0, len(futures.future), program.block)
-    parts = [_block(program, futures, first, paths, spread) for first in starts]
+    parts = [_block(program, futures, first, paths, one_program, spread) for first in starts]
     metrics = {name: np.concatenate([part.metrics[name] for part in parts], axis=1) for name in program.metrics}
     series = {key: np.concatenate([part.paths[key] for part in parts], axis=1) for key in parts[0].paths}
     chunk = Chunk(
@@ -82,7 +86,7 @@ def key_of(series: Series) -> str:
     return f"{series.kind}:{series.name}" if series.name else series.kind
 
 
-def _block(program: Program, futures: Futures, first: int, paths: bool, spread: Spread) -> Chunk:
+def _block(program: Program, futures: Futures, first: int, paths: bool, one_program: bool, spread: Spread) -> Chunk:
     """One block of futures, padded to the program's width by repeating its last future."""
     ids = futures.future[first : first + program.block]
     size = len(ids)
@@ -91,7 +95,7 @@ def _block(program: Program, futures: Futures, first: int, paths: bool, spread: 
         use_cache()
         inputs = inputs_of(program, futures, picked)
         valid = np.arange(program.block) < size
-        outcomes = _outcomes(program, inputs, valid, paths, spread)
+        outcomes = _outcomes(program, inputs, valid, paths or one_program, spread)
     totals = np.stack([np.asarray(o[0], np.float64)[:, :size] for o in outcomes])
     readings = {r: finished(r, totals[:, i], program.months) for i, r in enumerate(program.readings)}
     series = {}

@@ -56,6 +56,11 @@ def most_shared(case: Case, strategy: str) -> int:
     return max(held.values(), default=1)
 
 
+def contents_of(slots: tuple[Slot, ...]) -> tuple[tuple[int, str], ...]:
+    """Each deal beside each of its measures."""
+    return tuple((position, measure) for position, slot in enumerate(slots) for measure in slot.measures)
+
+
 def _slots_of_stage(case: Case, name: str, stage: int, first: int) -> list[Slot]:
     """A stage's demand, if it makes one, and then its roadmap without what was demanded."""
     strategy = case.strategies[name]
@@ -100,6 +105,7 @@ def _plan(
     for position, slot in enumerate(slots):
         own[position] = [m in slot.measures and layout.wiring.own[at[m]] for m in measures]
     return Plan(
+        contents=_contents(layout, slots),
         measures=_sets([[at[m] for m in s.measures] for s in slots], deals, len(measures)),
         needs_deals=_sets([s.needs for s in slots], deals, deals),
         needs_measures=_sets([_outer_needs(case, s, at) for s in slots], deals, len(measures)),
@@ -131,6 +137,13 @@ def _outer_needs(case: Case, slot: Slot, at: dict[str, int]) -> list[int]:
 def _holders(measure: str, slots: tuple[Slot, ...]) -> list[int]:
     """The deals that hold a measure."""
     return [position for position, slot in enumerate(slots) if measure in slot.measures]
+
+
+def _contents(layout: Layout, slots: tuple[Slot, ...]) -> Any:
+    """The deals beside their measures, by measure, filled up to the layout's number."""
+    pairs = sorted((layout.names.measures.index(m), deal) for deal, m in contents_of(slots))
+    rows = [[deal, measure] for measure, deal in pairs] + [[-1, 0]] * (layout.contents - len(pairs))
+    return np.array(rows, np.int32)
 
 
 def _hidden(layout: Layout, slots: tuple[Slot, ...]) -> Any:

@@ -29,7 +29,7 @@ from detente.case.model import (
 )  # fmt: skip
 from detente.engine.compile import compile_case
 from detente.engine.inputs import table_of
-from detente.engine.prepare import contents, first_world, numbers_of, terms_of
+from detente.engine.prepare import first_world, numbers_of, terms_of
 from detente.engine.program import Layout, Program
 from detente.errors import InputError
 from detente.evidence.facts import Record
@@ -39,7 +39,7 @@ from detente.futures import Futures
 from detente.rules import belief, events, keeping
 from detente.rules.choice import Answers, chances
 from detente.rules.month import Setting, expected, trust
-from detente.rules.values import over_deals
+from detente.rules.sets import members, touches
 from detente.rules.world import Calendar
 
 ANSWERS = ("accepted", "refused")
@@ -233,10 +233,9 @@ def _likelihoods(
     terms = replace(terms, foresight=jnp.zeros_like(terms.foresight))  # nobody foresaw the later offers
     setting = Setting(numbers=numbers, terms=terms, plan=plan)
     world = first_world(numbers, layout)
-    inside = contents(plan, layout)
 
     def step(world: Any, month: Any) -> Any:
-        world, answers, seen = _month(world, setting, layout, inside, month, observed)
+        world, answers, seen = _month(world, setting, layout, month, observed)
         return world, (answers, seen)
 
     _, (answers, seen) = jax.lax.scan(step, world, tuple(given))
@@ -246,16 +245,14 @@ def _likelihoods(
 _compiled = jax.jit(_likelihoods, static_argnums=0)
 
 
-def _month(
-    world: Any, setting: Setting, layout: Layout, inside: Any, month: Any, observed: Any
-) -> tuple[Any, Any, Any]:
+def _month(world: Any, setting: Setting, layout: Layout, month: Any, observed: Any) -> tuple[Any, Any, Any]:
     """One month of the past: what its answers and its events say of the type."""
     flags, counts, windows, depth = month
     numbers, terms, plan, wiring = setting.numbers, setting.terms, setting.plan, layout.wiring
     accepted, refused, withdrew, caught, repudiated = (
         jnp.broadcast_to((row > 0)[:, None], world.held.shape) for row in flags
     )
-    world = _fallen(world, repudiated, inside, numbers)
+    world = _fallen(world, repudiated, plan, numbers)
     pressure = terms.pressure[0]
     stage = jnp.zeros_like(world.stage)
     chance = chances(
@@ -267,9 +264,9 @@ def _month(
     learned = belief.from_answers(
         chance, answers, doubt=world.doubt, held=world.held, review=numbers.review, forced=forced
     )
-    world = _fallen(world, answers.withdrawn, inside, numbers)
+    world = _fallen(world, answers.withdrawn, plan, numbers)
     world = replace(world, held=world.held | accepted)
-    carried = over_deals(jnp.swapaxes(inside, 0, 1), world.held.astype(world.shown.dtype)) > 0
+    carried = touches(plan.holders, members(world.held))
     shown = jnp.where(carried, jnp.minimum(world.shown + numbers.pace, 1.0), world.shown)
     world = replace(world, shown=shown, real=shown, depth=jnp.broadcast_to(depth, world.depth.shape))
     quality = keeping.chance_caught(shown, plan=plan, numbers=numbers, wiring=wiring)
@@ -277,7 +274,7 @@ def _month(
     checked = belief.from_verification(
         doubt=learned.doubt, caught=found, chance_caught=quality, ended=~world.held | found
     )
-    world = replace(_fallen(world, found, inside, numbers), doubt=checked.doubt)
+    world = replace(_fallen(world, found, plan, numbers), doubt=checked.doubt)
     calendar = Calendar(month=jnp.int32(0), windows=windows, turnover=jnp.asarray(False))
     raw = events.hazards(
         world=world, numbers=numbers, wiring=wiring, calendar=calendar, pressure=pressure,
@@ -290,10 +287,10 @@ def _month(
     return replace(world, memory=events.decayed(world.memory, numbers.decay, number)), told, seen
 
 
-def _fallen(world: Any, ended: Any, inside: Any, numbers: Any) -> Any:
+def _fallen(world: Any, ended: Any, plan: Any, numbers: Any) -> Any:
     """Deals that end: what no other held deal carries falls to the part that cannot be taken back."""
     stay = world.held & ~ended
-    fell = over_deals(jnp.swapaxes(inside, 0, 1), (world.held & ended).astype(world.shown.dtype)) > 0
-    kept = over_deals(jnp.swapaxes(inside, 0, 1), stay.astype(world.shown.dtype)) > 0
+    fell = touches(plan.holders, members(world.held & ended))
+    kept = touches(plan.holders, members(stay))
     shown = jnp.where(fell & ~kept, world.shown * numbers.kept, world.shown)
     return replace(world, held=stay, shown=shown, real=shown)

@@ -1,8 +1,11 @@
 """What a deal is worth to the counterpart (docs/explanation/model.md, 4): A, B, C, D, E, q and R."""
 
+import operator
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Float, Int
 
 
 def annuity(factor: Float[Array, "..."], months: Float[Array, "..."]) -> Float[Array, "..."]:
@@ -23,17 +26,31 @@ def annuity(factor: Float[Array, "..."], months: Float[Array, "..."]) -> Float[A
 
 
 def over_deals(
-    contains: Bool[Array, "deal measure one"], values: Float[Array, "measure *rest"]
+    contents: Int[Array, "pair two"],
+    values: Float[Array, "measure *rest"],
+    *,
+    deals: int,
+    join: Callable[[Array, Array], Array] = operator.add,
 ) -> Float[Array, "deal *rest"]:
-    """The sum over each deal's measures, measure by measure so that it never depends on who else is being computed."""
-    shape = (contains.shape[0], *values.shape[1:])
+    """The sum over each deal's measures, one after the other, so that it never depends on who else is being computed.
 
-    def add(total: Array, measure: tuple[Array, Array]) -> tuple[Array, None]:
-        inside, value = measure
-        row = inside.reshape(shape[0], *[1] * (len(shape) - 1))
-        return total + jnp.where(row, value[None], 0.0), None
+    Args:
+        contents: a deal and a measure in it, in the order of the measures; -1 in place of a deal fills up.
+        values: 0 or more where another way to join than the sum is given.
+        deals: how many there are.
+        join: puts a measure's value to what its deal has so far, from 0 on.
+    """
+    none = jnp.zeros((deals, *values.shape[1:]), values.dtype)
+    if not len(values):
+        return none
+    present = contents[:, 0] >= 0
+    parts = jnp.where(present.reshape(-1, *[1] * (values.ndim - 1)), values[contents[:, 1]], 0.0)
 
-    return jax.lax.scan(add, jnp.zeros(shape, values.dtype), (jnp.swapaxes(contains, 0, 1), values))[0]
+    def put(total: Array, part: tuple[Array, Array]) -> tuple[Array, None]:
+        deal, value = part
+        return jax.lax.dynamic_update_index_in_dim(total, join(total[deal], value), deal, 0), None
+
+    return jax.lax.scan(put, none, (jnp.maximum(contents[:, 0], 0), parts))[0]
 
 
 def rest_of_road(

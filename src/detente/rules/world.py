@@ -158,6 +158,7 @@ class Plan:
     A *stage* is a strategy that may come to be followed: 0 the strategy itself, then those that its stop rules name.
 
     Args:
+        contents: the measures of the deals: deal and measure, in the order of the measures; -1 and 0 fill up.
         measures, needs_deals, needs_measures: of each deal, as sets.
         own: the counterpart's own measures in each deal, 0 or 1.
         holders: of each measure, the deals that hold it. needs: of each measure, the measures that it waits for.
@@ -169,6 +170,7 @@ class Plan:
         stop_test, stop_stage: per stage and rule, the test (-1 for none) and the stage that follows.
     """
 
+    contents: Int[Array, "pair two"]
     measures: UInt32[Array, "deal word *#future"]
     needs_deals: UInt32[Array, "deal word2 *#future"]
     needs_measures: UInt32[Array, "deal word *#future"]
