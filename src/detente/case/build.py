@@ -9,6 +9,7 @@ from detente.case import model as m
 from detente.case.build_bargain import agenda_of, evidence_of, history_of, relief_of
 from detente.case.build_standoff import standoff_of
 from detente.case.conduct import parse_provocation, parse_signal, parse_violation
+from detente.case.expressions import Reading
 from detente.case.schema import CaseEntry, MeasureEntry, RoadmapEntry, StrategyEntry, TypeEntry, WindowEntry
 from detente.case.sheet import Sheet
 from detente.case.spoken import Spoken
@@ -260,13 +261,13 @@ def _strategy(b: Builder, name: str, strategy: StrategyEntry) -> m.Strategy:
 
 
 def _metric(b: Builder, name: str) -> m.Metric:
-    metric = b.entries.metrics[name]
+    metric, is_ = b.entries.metrics[name], b.spoken.metrics[name]
     return m.Metric(
         name=name,
-        is_=b.spoken.metrics[name],
+        is_=is_,
         text=metric.is_,
         better=metric.better,
-        unit=metric.unit,
+        unit=metric.unit or ("chance" if isinstance(is_, Reading) and is_.how in ("any", "chance") else ""),
         threshold=metric.threshold,
         weight=metric.weight,
         where=b.where("metrics", name),

@@ -293,7 +293,7 @@ class MetricEntry(Described):
 
     is_: str = Field(alias="is", description="What it reads, such as `count(long-range-test) in months 0 to 5`.")
     better: Literal["more", "less", "neither"] = Field("neither", description="Which way is better for the principal.")
-    unit: str = Field("", description="Its unit.")
+    unit: str = Field("", description="Its unit; `chance` for any() and chance() where none is given.")
     threshold: Bound | None = Field(None, description="Level that is good enough.")
     weight: float = Field(0.0, ge=0, allow_inf_nan=False, description="Weight in the weighted score.")
 
