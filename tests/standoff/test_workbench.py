@@ -98,9 +98,9 @@ def test_the_reference_case_answers_what_holds_why_and_what_would_have_to_change
     turns = told["standoff-turns"]
     assert [r["goal"] for r in turns.table.records()[:3]] == ["fall", "hold", "hold"]
     assert (
-        "“war” s20 (use of force; production freeze; dismantlement) would hold (SEQ) with more than 32 pair swaps"
-        in (turns.answer)
+        "“war” s20 (use of force; production freeze; dismantlement) would hold (SEQ) with 67 pair swaps" in turns.answer
     )
+    assert [r["swaps"] for r in turns.table.records()] == [9, 1, 67, 1, 5, 0, 1]
     assert "United States would no longer like s2 (talks alone) better than s1" in turns.answer
 
 
@@ -253,7 +253,7 @@ def test_a_conflict_of_many_outcomes_is_answered_without_tables_of_pairs():
     luck = np.random.default_rng(1)
     game = replace(game, levels=np.stack([luck.permutation(game.size) for _ in options]).astype(np.int64))
     told = {f.key: f for f in answers(Subject(game, undebated(game), {}))}
-    assert "not worked out above 1,024 outcomes" in told["standoff-turns"].answer
+    assert "told on demand only (above 1,024 outcomes)" in told["standoff-turns"].answer
     assert len(told["standoff-start"].table.rows) == 12
 
 
