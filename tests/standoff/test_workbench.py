@@ -371,3 +371,12 @@ def test_a_brief_that_asks_for_the_standoff_of_a_case_has_its_page():
     } & captions
     without = replace(study, case=replace(study.case, standoff=None))
     assert not set(PAGE) & set(asked_for(without, ["standoff"]))
+
+
+def test_the_app_tells_what_was_asked_about_one_outcome_first():
+    from detente.workbench.long import standoff
+
+    asked = {"why": "", "want": "", "avoid": "", "concept": "nash"}
+    for key, first in (("why", "standoff-why"), ("want", "standoff-hold"), ("avoid", "standoff-fall")):
+        made = standoff(read_case("two-sides"), draws=5, seed=0, tell=lambda *_: None, **{**asked, key: "s1"})
+        assert made.findings[0].key == first and made.findings[1].key == "standoff"

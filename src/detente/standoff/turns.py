@@ -9,7 +9,7 @@ from detente.standoff.inverse import Change, Requirement, count_rankings, requir
 from detente.standoff.kinds import best_of, kinds_of
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.narrative import in_words, listed, name_of
+from detente.standoff.narrative import described, in_words, listed, name_of
 from detente.standoff.outcomes import explained_states, holding_concept, turn_in_words
 from detente.standoff.patterns import states_in_words
 from detente.standoff.robustness import Robustness
@@ -35,11 +35,7 @@ def answer_in_words(conflict: Conflict, change: JointChange | None, state: int) 
         return NONE
     if not change.swaps:
         return _ties_in_words(conflict, change, state)
-    told = [
-        f"{name_of(conflict, who)} would no longer like {in_words(conflict, conflict.state(a))} better than "
-        f"{in_words(conflict, conflict.state(b))}"
-        for who, a, b in _telling(conflict, change.turned, state)[:PAIRS_TOLD]
-    ]
+    told = [_turned_in_words(conflict, pair) for pair in _telling(conflict, change.turned, state)[:PAIRS_TOLD]]
     much = swaps_in_words(change.swaps)
     if not change.proven:
         much = f"at most {much} (at least {number(change.at_least)}; which is not settled)"
@@ -47,6 +43,13 @@ def answer_in_words(conflict: Conflict, change: JointChange | None, state: int) 
         shares = listed(f"{name_of(conflict, who)} {number(count)}" for who, count in change.by_actor.items())
         return f"{much} ({shares}), among them: {told[0]}"
     return f"{much}: {listed(told)}"
+
+
+def _turned_in_words(conflict: Conflict, pair: Pair) -> str:
+    """One pair that is turned."""
+    who, a, b = pair
+    better, worse = (in_words(conflict, conflict.state(s)) for s in (a, b))
+    return f"{name_of(conflict, who)} would no longer like {better} better than {worse}"
 
 
 def _ties_in_words(conflict: Conflict, change: JointChange, state: int) -> str:
@@ -76,6 +79,7 @@ def swaps_in_words(swaps: int) -> str:
 TURNS = (
     Column("about", "about"),
     Column("state", "outcome"),
+    Column("options", "what is done in it"),
     Column("goal", "to make it"),
     Column("concept", "concept"),
     Column("swaps", "pair swaps", style="count"),
@@ -84,6 +88,7 @@ TURNS = (
 )
 CARRIERS = (
     Column("state", "outcome"),
+    Column("options", "what is done in it"),
     Column("actor", "party"),
     Column("concept", "concept"),
     Column("fact", "the ranking that carries it"),
@@ -102,7 +107,7 @@ def turns_finding(found: Stability, robust: Robustness) -> Finding:
         goal, under = "fall" if concept else "hold", CONCEPT_NAMES[concept or "seq"]
         words, swaps = _unasked(conflict, concept or "seq", state, hold=concept is None)
         rests = turn_in_words(robust.turn(state))
-        rows.append((about, conflict.states[state], goal, under, swaps, words, rests))
+        rows.append((about, conflict.states[state], described(conflict, state), goal, under, swaps, words, rests))
         sentences.append(f"{about.capitalize()} {in_words(conflict, state)} would {goal} ({under}) with {words}.")
     told = explained_states(found, robust) if conflict.size <= MOST_UNASKED else []
     carried = tuple(row for state in told for row in carriers(found, state))
@@ -140,16 +145,17 @@ def _subjects(found: Stability, robust: Robustness) -> list[tuple[str, int]]:
     return [(about, state) for state, about in first.items()]
 
 
-def carriers(found: Stability, state: int) -> list[tuple[str, str, str, str, str]]:
+def carriers(found: Stability, state: int) -> list[tuple[str, ...]]:
     """For each decision maker, the rankings that keep it at an outcome, and what its own ranking can undo alone."""
     conflict, concept = found.conflict, holding_concept(found, state)
     if concept is None:
         return []
-    rows: list[tuple[str, str, str, str, str]] = []
+    rows: list[tuple[str, ...]] = []
     for d in conflict.decision_makers:
         need = requirement(conflict, concept, d.id, conflict.states[state])
         alone = _alone(conflict, concept, d.id, conflict.states[state])
-        rows.append((conflict.states[state], d.name, CONCEPT_NAMES[concept], _carried(conflict, need), alone))
+        name = conflict.states[state]
+        rows.append((name, described(conflict, state), d.name, CONCEPT_NAMES[concept], _carried(conflict, need), alone))
     return rows
 
 
@@ -208,7 +214,8 @@ def what_must_change(
     found = analyse(conflict, (concept,))
     answer = fewest_swaps(conflict, concept, conflict.states[s], hold=hold, seconds=seconds)
     rows = tuple(_asked_of(conflict, found, concept, k, s, answer, hold=hold) for k in range(len(conflict.names)))
-    pairs = tuple((name_of(conflict, who), a, b) for who, a, b in (answer.turned if answer else ()))
+    told = _telling(conflict, answer.turned, s)[:MOST_PAIRS] if answer else []
+    pairs = tuple((name_of(conflict, who), a, b, _turned_in_words(conflict, (who, a, b))) for who, a, b in told)
     verb = "hold" if hold else "fall"
     return Finding(
         key=f"standoff-{verb}",
@@ -220,7 +227,13 @@ def what_must_change(
     )
 
 
-PAIRS = (Column("actor", "party"), Column("before", "liked better now"), Column("after", "no less liked then"))
+PAIRS = (
+    Column("actor", "party"),
+    Column("before", "liked better now"),
+    Column("after", "no less liked then"),
+    Column("says", "in words"),
+)
+MOST_PAIRS = 500  # pairs told one by one; a change can have thousands
 
 
 def _answer(
