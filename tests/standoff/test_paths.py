@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -182,7 +183,7 @@ def test_of_two_better_outcomes_a_trap_names_the_one_that_takes_fewer_concession
 
 
 @given(conflicts(most_makers=3, most_states=10))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_trap_names_the_better_outcome_that_takes_fewest_concessions(conflict):
     moves, levels = plain(conflict)
     for trap in traps(conflict):
@@ -196,6 +197,9 @@ def test_a_trap_names_the_better_outcome_that_takes_fewest_concessions(conflict)
         assert trap.concessions == (min(prices)[1] if prices else None)
         if prices:
             assert best[conflict.state(trap.better)] == min(prices)
+            most = [max(lv[t] for t in inside) for lv in levels.values()]
+            least = {s: min(lv[s] - m for lv, m in zip(levels.values(), most, strict=True)) for s in better}
+            assert least[conflict.state(trap.better)] == max(least[s] for s in better if best.get(s) == min(prices))
 
 
 def test_without_a_status_quo_paths_are_refused_in_words():
@@ -238,3 +242,19 @@ def test_nobody_gives_everything_away_at_once_where_steps_lead_there(one_way, st
     (way,) = attainments(game, [game.state("freeze, scrap, relief")])
     assert [f"{s.mover} {' '.join(o for o, _ in s.changes)}" for s in way.legal] == steps
     assert words in attainment_in_words(game, way)
+
+
+def test_of_two_ways_out_of_a_trap_the_fairer_is_named():
+    # Both b1 and b2 are one concession and two moves away; b1 gives everybody two ranks, b2 hardly anything to b.
+    conflict = conflict_from(
+        {
+            "schema": "standoff-case/1", "decision_makers": [{"id": "a"}, {"id": "b"}],
+            "options": [{"id": "x", "owner": "a"}, {"id": "y", "owner": "b"}],
+            "states": [{"id": s, "options": "--"} for s in ("t", "m", "b2", "b1")],
+            "moves": {"a": [["t", "m"]], "b": [["m", "b1"], ["m", "b2"]]},
+            "preferences": {"a": [["b2"], ["b1"], ["t"], ["m"]], "b": [["b1"], ["b2"], ["t"], ["m"]]},
+            "status_quo": "t",
+        }
+    )  # fmt: skip
+    unfair = replace(conflict, levels=np.array([[1, 0, 4, 3], [1, 0, 2, 3]]))
+    assert [trap.better for trap in traps(unfair)] == ["b1"]

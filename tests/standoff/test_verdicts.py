@@ -87,3 +87,10 @@ def test_a_large_conflict_tells_the_outcomes_that_matter_and_those_asked_for(mon
     assert 0 < len(some) < subject.conflict.size and told.notes
     (asked,) = workbench.reasons(subject, ["s2"])
     assert {r["state"] for r in asked.table.records()} == {"s2"} and len(asked.table.rows) == 3 * 5
+
+
+def test_the_reference_page_names_everything_that_can_be_imported():
+    import detente.standoff
+
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "standoff-python.md").read_text()
+    assert [name for name in detente.standoff.__all__ if f"`{name}" not in page] == []
