@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.standoff.build import build
 from detente.standoff.fewest import fewest_swaps
 from detente.standoff.inverse import smallest_change
+from detente.standoff.preference import Weighted
 from detente.standoff.stability import analyse
+from detente.standoff.turns import what_must_change
+from detente.workbench.standoff import open_subject
 from standoff import literal
 from standoff.draws import CONCEPTS, conflicts, plain
 
@@ -38,6 +42,7 @@ def cheapest(conflict, concept, state, hold):
 def check(conflict, concept, state, hold):
     found = fewest_swaps(conflict, concept, conflict.states[state], hold=hold)
     assert (None if found is None else found.swaps) == cheapest(conflict, concept, state, hold)
+    assert found is None or found.proven
     if found is None:
         return
     assert found.swaps == sum(lost(o, n) for o, n in zip(conflict.levels.tolist(), found.levels.tolist(), strict=True))
@@ -100,3 +105,35 @@ def test_one_swap_of_an_opponent_can_undo_what_thirty_of_ones_own_cannot(concept
     found = fewest_swaps(conflict, concept, "s1", hold=False)
     assert (found.swaps, found.turned) == (1, (("b", "s3", "s2"),))
     assert np.array_equal(found.levels[0], conflict.levels[0])
+
+
+@pytest.mark.parametrize(("state", "hold", "swaps"), [("s1829", True, 139), ("s143", False, 387)])
+def test_four_thousand_outcomes_are_settled_exactly(state, hold, swaps):
+    options = {f"d{i}": [f"o{i}-{j}" for j in range(3)] for i in range(4)}
+    luck = np.random.default_rng(0)
+    game = build(options, {d: Weighted({}) for d in options})
+    game = replace(game, levels=np.stack([luck.permutation(game.size) for _ in options]).astype(np.int64))
+    found = fewest_swaps(game, "seq", state, hold=hold)
+    done = analyse(replace(game, levels=found.levels), ("seq",)).equilibria["seq"][game.state(state)]
+    assert (game.size, found.swaps, found.proven, bool(done)) == (4096, swaps, True, hold)
+
+
+@given(conflicts(most_makers=3, most_states=12), st.data())
+@settings(max_examples=40, deadline=None)
+def test_where_time_runs_out_the_bounds_are_true(conflict, data):
+    state = conflict.states[data.draw(st.integers(0, conflict.size - 1))]
+    concept, hold = data.draw(st.sampled_from(("seq", "sseq"))), data.draw(st.booleans())
+    exact = fewest_swaps(conflict, concept, state, hold=hold)
+    hasty = fewest_swaps(conflict, concept, state, hold=hold, seconds=0.0)
+    if exact is None or hasty is None:
+        return  # without time, that nothing does it is not known either
+    assert exact.proven and hasty.at_least <= exact.swaps <= hasty.swaps
+    done = analyse(replace(conflict, levels=hasty.levels), (concept,)).equilibria[concept][conflict.state(state)]
+    assert bool(done) == hold
+
+
+def test_an_answer_that_is_not_proven_says_so():
+    subject = open_subject("north-korea-2020")
+    hasty = what_must_change(subject.conflict, "s20", seconds=0.0)
+    assert "with at most " in hasty.answer and "which is not settled)" in hasty.answer
+    assert "at most" not in what_must_change(subject.conflict, "s20").answer

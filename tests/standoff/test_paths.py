@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -48,32 +49,33 @@ def test_shortest_paths_are_those_of_the_definition(conflict):
             assert at == s or not steps
 
 
-def cheapest(moves, levels, start, conceding=None):
-    """State -> (fewest concessions, then fewest moves), by relaxing pairs (state, last mover) without cleverness."""
-    best, changed = {(start, None): (0, 0)}, True
+def cheapest(moves, levels, start, taken, conceding=None):
+    """State -> (fewest leaps, then concessions, then moves), by relaxing pairs (state, last mover) plainly."""
+    best, changed = {(start, None): (0, 0, 0)}, True
     while changed:
         changed = False
-        for (p, j), (given_up, count) in list(best.items()):
+        for (p, j), (leapt, given_up, count) in list(best.items()):
             for i in moves:
                 for q in moves[i][p] if i != j else ():
                     gives = levels[i][q] <= levels[i][p]
                     if gives and conceding is not None and i not in conceding:
                         continue
-                    price = (given_up + gives, count + 1)
-                    if price < best.get((q, i), (99, 99)):
+                    leaps = gives and sum(a != b for a, b in zip(taken[p], taken[q], strict=True)) > 1
+                    price = (leapt + leaps, given_up + gives, count + 1)
+                    if price < best.get((q, i), (99, 99, 99)):
                         best[q, i], changed = price, True
     return {s: min(price for (q, _), price in best.items() if q == s) for s, _ in best}
 
 
 @given(conflicts(most_states=12))
 @settings(max_examples=40, deadline=None)
-def test_sparing_paths_take_fewest_concessions_and_then_fewest_moves(conflict):
+def test_sparing_paths_take_fewest_leaps_then_fewest_concessions_and_then_fewest_moves(conflict):
     moves, levels = plain(conflict)
     start = conflict.status_quo
-    best = cheapest(moves, levels, start)
+    best = cheapest(moves, levels, start, conflict.taken.tolist())
     found = routes(conflict, start, sparing=True)
     for s in range(conflict.size):
-        assert (found.concessions[s], found.moves[s]) == best.get(s, (-1, -1))
+        assert (found.leaps[s], found.concessions[s], found.moves[s]) == best.get(s, (-1, -1, -1))
         steps = found.to(s)
         given_up = [step for step in steps if step.gains[conflict.names.index(step.mover)] <= 0]
         assert (len(given_up), len(steps)) == (max(found.concessions[s], 0), max(found.moves[s], 0))
@@ -86,7 +88,7 @@ def test_the_groups_whose_concessions_suffice_are_the_smallest_such_groups(confl
     moves, levels = plain(conflict)
     start = conflict.status_quo
     groups = [set(g) for n in range(len(moves) + 1) for g in combinations(moves, n)]
-    reached = [(g, cheapest(moves, levels, start, conceding=g)) for g in groups]
+    reached = [(g, cheapest(moves, levels, start, conflict.taken.tolist(), conceding=g)) for g in groups]
     for found in attainments(conflict, [s for s in range(conflict.size) if s != start]):
         able = [g for g, best in reached if conflict.state(found.state) in best]
         assert sorted(found.conceding) == sorted(tuple(sorted(g)) for g in able if not any(o < g for o in able))
@@ -181,19 +183,23 @@ def test_of_two_better_outcomes_a_trap_names_the_one_that_takes_fewer_concession
 
 
 @given(conflicts(most_makers=3, most_states=10))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_trap_names_the_better_outcome_that_takes_fewest_concessions(conflict):
     moves, levels = plain(conflict)
     for trap in traps(conflict):
         inside = [conflict.state(s) for s in trap.states]
-        best = cheapest(moves, levels, inside[0])
-        possible = cheapest(moves, levels, conflict.status_quo)
+        taken = conflict.taken.tolist()
+        best = cheapest(moves, levels, inside[0], taken)
+        possible = cheapest(moves, levels, conflict.status_quo, taken)
         better = [s for s in possible if all(lv[s] > max(lv[t] for t in inside) for lv in levels.values())]
         assert conflict.state(trap.better) in better and trap.others == len(better) - 1
         prices = [best[s] for s in better if s in best]
-        assert trap.concessions == (min(prices)[0] if prices else None)
+        assert trap.concessions == (min(prices)[1] if prices else None)
         if prices:
             assert best[conflict.state(trap.better)] == min(prices)
+            most = [max(lv[t] for t in inside) for lv in levels.values()]
+            least = {s: min(lv[s] - m for lv, m in zip(levels.values(), most, strict=True)) for s in better}
+            assert least[conflict.state(trap.better)] == max(least[s] for s in better if best.get(s) == min(prices))
 
 
 def test_without_a_status_quo_paths_are_refused_in_words():
@@ -208,3 +214,47 @@ def test_a_concession_opens_paths_that_improving_moves_do_not():
     paying = routes(elmira, start, improving=True).moves
     conceding = routes(elmira, start, improving=True, conceding=[0, 1, 2]).moves
     assert np.array_equal(conceding, routes(elmira, start).moves) and (paying < conceding).any()
+
+
+@pytest.mark.parametrize(
+    ("one_way", "steps", "words"),
+    [
+        # b can grant relief once a has frozen: a freezes, b pays, a dismantles.
+        ({}, ["a freeze", "b relief", "a scrap"], "takes at least 2 concessions of one option each, here by a"),
+        # Where a cannot freeze without scrapping, it gives all away at once.
+        (
+            {"together": True},
+            ["a freeze scrap", "b relief"],
+            "takes 1 concession, of several options at once, here by a",
+        ),
+    ],
+)
+def test_nobody_gives_everything_away_at_once_where_steps_lead_there(one_way, steps, words):
+    from detente.standoff import Prioritised, build
+
+    half = [{"freeze": True, "scrap": False}] if one_way else []
+    game = build(
+        {"a": ["freeze", "scrap"], "b": ["relief"]},
+        {"a": Prioritised(("not scrap", "not freeze", "relief")), "b": Prioritised(("relief iff freeze", "scrap"))},
+        infeasible=[{"scrap": True, "freeze": False}, *half],
+        status_quo={},
+    )
+    (way,) = attainments(game, [game.state("freeze, scrap, relief")])
+    assert [f"{s.mover} {' '.join(o for o, _ in s.changes)}" for s in way.legal] == steps
+    assert words in attainment_in_words(game, way)
+
+
+def test_of_two_ways_out_of_a_trap_the_fairer_is_named():
+    # Both b1 and b2 are one concession and two moves away; b1 gives everybody two ranks, b2 hardly anything to b.
+    conflict = conflict_from(
+        {
+            "schema": "standoff-case/1", "decision_makers": [{"id": "a"}, {"id": "b"}],
+            "options": [{"id": "x", "owner": "a"}, {"id": "y", "owner": "b"}],
+            "states": [{"id": s, "options": "--"} for s in ("t", "m", "b2", "b1")],
+            "moves": {"a": [["t", "m"]], "b": [["m", "b1"], ["m", "b2"]]},
+            "preferences": {"a": [["b2"], ["b1"], ["t"], ["m"]], "b": [["b1"], ["b2"], ["t"], ["m"]]},
+            "status_quo": "t",
+        }
+    )  # fmt: skip
+    unfair = replace(conflict, levels=np.array([[1, 0, 4, 3], [1, 0, 2, 3]]))
+    assert [trap.better for trap in traps(unfair)] == ["b1"]

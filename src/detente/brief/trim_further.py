@@ -14,7 +14,7 @@ STANDOFF = {
     ),
     "standoff-start": (("state", "options", "moves", "concessions", "conceding", "first"), ("traps",)),
     "standoff-kinds": (("kind", "outcomes", "holding", "state", "options", "share", "low"), ()),
-    "standoff-turns": (("about", "state", "goal", "concept", "swaps", "change"), ()),
+    "standoff-turns": (("about", "state", "options", "goal", "concept", "swaps", "change"), ()),
 }
 """Columns and further tables of the findings on the conflict as a graph of moves."""
 

@@ -173,63 +173,63 @@ def _to_leave(need: Requirement) -> tuple[Cost, frozenset[int]] | None:
     return best
 
 
-_Taken = tuple[int, "_Taken"] | None  # groups taken along, the last first
-
-
 class _Side:
-    """The states on one side of the state, in tied groups from the farthest to the nearest."""
+    """The states on one side of the state, in tied groups from the nearest to the farthest."""
 
     def __init__(self, need: Requirement, *, above: bool):
         level = need.conflict.levels[need.actor]
         here = int(level[need.state])
-        by_level = np.argsort(level, kind="stable")
-        first = np.searchsorted(level[by_level], np.arange(int(level.max()) + 2))
-        reached = [v for v in (range(int(level.max()), here, -1) if above else range(here + 1))]
-        self.groups = [[int(s) for s in by_level[first[v] : first[v + 1]] if s != need.state] for v in reached]
-        self.tied = [v == here for v in reached]
+        first, last = (here + 1, int(level.max())) if above else (here, 0)
+        self.far = np.abs(level - first)  # 0 the nearest group
+        self.tied = not above  # the nearest group is tied with the state
+        self.on_side = (level >= first) if above else (level <= here)
+        self.on_side = self.on_side & (np.arange(len(level)) != need.state)
+        self.sizes = np.bincount(self.far[self.on_side], minlength=abs(last - first) + 1)
         self.work = 0
 
     def cost(self, wanted: frozenset[int]) -> tuple[Cost, frozenset[int]]:
         """Fewest swaps that bring these states across, and all that then cross.
 
-        A state that crosses passes the state itself and every nearer one that stays; it may pay to take more along.
-        Dynamic programming over groups, farthest first, by how many have crossed so far. Of the states of a group
-        that need not cross, either none or all do: the cost of a number of them is linear, what follows concave. Nor do
-        they where at most one has crossed before, since staying then costs no more than crossing.
+        All others keep their order among themselves, so the state itself takes some place in it: it passes all groups
+        up to there, and the wanted ones beyond pass the others between and the state. Every place is tried.
         """
-        best: dict[int, tuple[Cost, _Taken]] = {0: ((0, 0), None)}
-        for place, (group, tied) in enumerate(zip(self.groups, self.tied, strict=True)):
-            must = sum(s in wanted for s in group)
-            fresh: dict[int, tuple[Cost, _Taken]] = {}
-            self.work += len(best) + len(wanted)
-            for crossed, ((swaps, ties), whole) in best.items():
-                for moving in {must, len(group)} if crossed > (0 if tied else 1) else {must}:
-                    passed = (len(group) - moving) * crossed + (0 if tied else moving)
-                    step = (swaps + passed, ties + (moving if tied else 0))
-                    if crossed + moving not in fresh or step < fresh[crossed + moving][0]:
-                        fresh[crossed + moving] = (step, (place, whole) if moving > must else whole)
-            best = fresh
-        _, (cost, whole) = min(best.items(), key=lambda plan: (plan[1][0], plan[0]))
-        across = set(wanted)
-        while whole is not None:
-            place, whole = whole
-            across.update(self.groups[place])
-        return cost, frozenset(across)
+        self.work += len(self.sizes)
+        chosen = np.fromiter(wanted, dtype=np.int64, count=len(wanted))
+        groups = self.far[chosen]
+        mine = np.bincount(groups, minlength=len(self.sizes))
+        others = self.sizes - mine
+        passed = np.concatenate([[0], np.cumsum(self.sizes)])  # by the state, when it goes beyond so many groups
+        between = np.concatenate([[0], np.cumsum(others)])
+        beyond = np.concatenate([np.cumsum((mine * (1 + between[:-1]))[::-1])[::-1], [0]])
+        number = np.concatenate([np.cumsum(mine[::-1])[::-1], [0]])
+        swaps = passed + beyond - number * between
+        ties = np.zeros(len(swaps), dtype=np.int64)
+        if self.tied:  # leaving the group it is tied with costs no swap, but breaks the ties
+            swaps[1:] -= self.sizes[0]
+            ties[0], ties[1:] = mine[0], self.sizes[0]
+            swaps[0] -= mine[0]
+        place = int(np.lexsort((np.arange(len(swaps)), ties, swaps))[0])
+        across = frozenset(map(int, np.flatnonzero(self.on_side & (self.far < place)))) | wanted
+        return (int(swaps[place]), int(ties[place])), across
 
     def undominated(self, clauses: Sequence[Sequence[Bar]]) -> list[tuple[Bar, ...]]:
         """Clauses without the bars that a nearer state closes too, where every bar is one state.
 
         To bring a nearer state across costs no more, and it closes at least the same clauses.
         """
-        if any(len(bar) != 1 for clause in clauses for bar in clause):
+        if all(len(clause) == 1 for clause in clauses) or any(len(bar) != 1 for clause in clauses for bar in clause):
             return [tuple(clause) for clause in clauses]
-        near = [s for group in reversed(self.groups) for s in group]
-        closes = {s: frozenset(k for k, c in enumerate(clauses) if frozenset((s,)) in c) for s in near}
-        kept: list[int] = []
-        for s in near:
-            if closes[s] and not any(closes[s] <= closes[other] for other in kept):
-                kept.append(s)
-        return [tuple(bar for bar in clause if bar & set(kept)) for clause in clauses]
+        closes: dict[int, set[int]] = {}
+        for k, clause in enumerate(clauses):
+            for bar in clause:
+                closes.setdefault(next(iter(bar)), set()).add(k)
+        kept: set[int] = set()
+        best: list[set[int]] = []
+        for s in sorted(closes, key=lambda s: int(self.far[s])):
+            if not any(closes[s] <= other for other in best):
+                kept.add(s)
+                best.append(closes[s])
+        return [tuple(bar for bar in clause if bar & kept) for clause in clauses]
 
 
 def _cheapest_closing(clauses: Sequence[Sequence[Bar]], side: _Side) -> tuple[Cost, frozenset[int]] | None:

@@ -28,13 +28,22 @@ def limited(conflict: Conflict, horizon: int) -> Bool[np.ndarray, "actor state"]
     Raises:
         InputError: for ties, for other than two decision makers, or for a horizon outside 1 to 1000.
     """
+    return expected_ends(conflict, horizon) == _stay(conflict)
+
+
+def expected_ends(conflict: Conflict, horizon: int) -> Int[np.ndarray, "actor state"]:
+    """Where each mover expects things to end when it looks `horizon` moves ahead from each state.
+
+    Raises:
+        InputError: as `limited`.
+    """
     _check(conflict)
     if not 1 <= horizon <= MOST_HORIZON:
         raise InputError(f"horizon {horizon}", wanted=f"1 to {MOST_HORIZON} moves")
     ends = _stay(conflict)
     for _ in range(horizon):
         ends = _one_more(conflict, ends)
-    return ends == _stay(conflict)
+    return ends
 
 
 def non_myopic(conflict: Conflict) -> Bool[np.ndarray, "actor state"]:

@@ -8,11 +8,12 @@ import numpy as np
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs, improving_arcs
 from detente.standoff.paths import Attainment, Trap
-from detente.standoff.routes import Step, routes, step_between
+from detente.standoff.routes import Routes, Step, routes, step_between
 from detente.standoff.stability import CONCEPT_NAMES, Concept
 
 IN_INTEREST = ("seq", "sseq")
 AGAIN = ("smr", "sseq")
+MOST_KEPT = 1_000_000  # states of all paths remembered at a time; some hundred megabytes at most
 
 
 def in_words(conflict: Conflict, state: int) -> str:
@@ -84,8 +85,32 @@ class Punishment:
     answer: tuple[Step, ...]
 
 
-def punishments(conflict: Conflict, concept: Concept, actor: int, state: int) -> tuple[Punishment, ...]:
-    """Every improvement of a decision maker at a state, the best first, with the answer that punishes it."""
+class Answers:
+    """The paths that the others can open against one decision maker, each worked out once, while it is asked about."""
+
+    def __init__(self, conflict: Conflict, actor: int):
+        self.conflict, self.actor = conflict, actor
+        self.others = [k for k in range(len(conflict.names)) if k != actor]
+        self.known: dict[tuple[int, bool], Routes] = {}
+
+    def after(self, state: int, *, improving: bool) -> Routes:
+        """The others' joint moves from a state."""
+        if (state, improving) not in self.known:
+            if len(self.known) * self.conflict.size > MOST_KEPT:
+                self.known.clear()
+            self.known[state, improving] = routes(self.conflict, state, movers=self.others, improving=improving)
+        return self.known[state, improving]
+
+
+def punishments(
+    conflict: Conflict, concept: Concept, actor: int, state: int, answers: Answers | None = None
+) -> tuple[Punishment, ...]:
+    """Every improvement of a decision maker at a state, the best first, with the answer that punishes it.
+
+    Args:
+        answers: what is known of the others' paths against this decision maker, where many states are asked about.
+    """
+    answers = answers or Answers(conflict, actor)
     level = conflict.levels[actor]
     targets = sorted(improving_arcs(conflict, actor).after(state), key=lambda q: -int(level[q]))
     no_better = level <= level[state]
@@ -97,25 +122,24 @@ def punishments(conflict: Conflict, concept: Concept, actor: int, state: int) ->
     out: list[Punishment] = []
     for q in map(int, targets):
         move = step_between(conflict, actor, state, q)
-        out.append(Punishment(move, () if concept == "nash" else _answer(conflict, concept, actor, q, no_better)))
+        out.append(Punishment(move, () if concept == "nash" else _answer(answers, concept, q, no_better)))
     return tuple(out)
 
 
-def _answer(conflict: Conflict, concept: Concept, actor: int, state: int, no_better: np.ndarray) -> tuple[Step, ...]:
+def _answer(answers: Answers, concept: Concept, state: int, no_better: np.ndarray) -> tuple[Step, ...]:
     """The shortest joint answer of the others to one of the states wanted."""
-    others = [k for k in range(len(conflict.names)) if k != actor]
-    found = routes(conflict, state, movers=others, improving=concept in IN_INTEREST)
+    found = answers.after(state, improving=concept in IN_INTEREST)
     far = np.where(no_better, found.moves, -1)
     reached = np.flatnonzero(far > 0)
     return found.to(int(reached[np.argmin(far[reached])])) if len(reached) else ()
 
 
-def verdict(conflict: Conflict, concept: Concept, actor: int, state: int) -> str:
+def verdict(conflict: Conflict, concept: Concept, actor: int, state: int, answers: Answers | None = None) -> str:
     """One sentence: whether a decision maker leaves a state under a concept, and what holds it or draws it away."""
     who, here = conflict.decision_makers[actor].name, in_words(conflict, state)
     if not len(arcs(conflict, actor).after(state)):
         return f"{who} cannot leave {here}: it has no move there."
-    every = punishments(conflict, concept, actor, state)
+    every = punishments(conflict, concept, actor, state, answers)
     if not every:
         return f"{who} will not leave {here}: none of its moves leads to anything it likes better."
     free = [p for p in every if not p.answer]
@@ -172,9 +196,11 @@ def _held(conflict: Conflict, concept: Concept, every: Sequence[Punishment], who
     )
 
 
-def steps_in_words(conflict: Conflict, steps: Sequence[Step]) -> str:
+def steps_in_words(conflict: Conflict, steps: Sequence[Step], *, fares: bool = True) -> str:
     """A path, step by step, with how each decision maker fares."""
     moves = [f"{name_of(conflict, s.mover)} {changes_in_words(conflict, s)}" for s in steps]
+    if not fares:
+        return "; then ".join(f"{move} ({s.target})" for move, s in zip(moves, steps, strict=True))
     return "; then ".join(f"{move} ({s.target}: {_fares(conflict, s)})" for move, s in zip(moves, steps, strict=True))
 
 
@@ -187,33 +213,42 @@ def _fares(conflict: Conflict, step: Step) -> str:
     return ", ".join(parts) or "all as well off as before"
 
 
-def attainment_in_words(conflict: Conflict, found: Attainment) -> str:
-    """Whether and how an outcome can be attained, in one or two sentences."""
+def attainment_in_words(conflict: Conflict, found: Attainment, *, fares: bool = True) -> str:
+    """Whether and how an outcome can be attained, in one or two sentences.
+
+    Args:
+        fares: say of every step who gains and who loses.
+    """
     there = in_words(conflict, conflict.state(found.state))
     if found.legal is None:
         return f"No moves lead from the status quo to {there}."
     if not found.legal:
         return f"{there} is the status quo."
     if found.improving is None:
-        return _with_concessions(conflict, found, there)
+        return _with_concessions(conflict, found, there, fares=fares)
     first = [name_of(conflict, k) for k in found.first_improving]
     opener = f"{first[0]} must move first" if len(first) == 1 else f"{listed(first, last='or')} can move first"
     return (
         f"{there} can be reached by moves that each pay the mover ({_count(len(found.improving), 'move')}: "
-        f"{steps_in_words(conflict, found.improving)}); {opener}."
+        f"{steps_in_words(conflict, found.improving, fares=fares)}); {opener}."
     )
 
 
-def _with_concessions(conflict: Conflict, found: Attainment, there: str) -> str:
+def _with_concessions(conflict: Conflict, found: Attainment, there: str, *, fares: bool) -> str:
     """The sentence for an outcome that somebody must give something up for."""
     path = found.legal or ()
-    givers = dict.fromkeys(name_of(conflict, s.mover) for s in path if s.gains[conflict.names.index(s.mover)] <= 0)
+    given = [s for s in path if s.gains[conflict.names.index(s.mover)] <= 0]
+    givers = dict.fromkeys(name_of(conflict, s.mover) for s in given)
     enough = f" Concessions of {groups_in_words(conflict, found.conceding)} suffice." if found.conceding else ""
     alone = f" {groups_in_words(conflict, found.coalitions)} can bring it about alone." if found.coalitions else ""
     what = "a move that does not pay its mover" if found.concessions == 1 else "moves that do not pay their mover"
+    if any(len(s.changes) > 1 for s in given):
+        how = f"takes {_count(found.concessions, 'concession')}, of several options at once"
+    else:
+        how = f"takes at least {_count(found.concessions, 'concession')}{' of one option each' * (len(given) > 1)}"
     return (
-        f"{there} takes at least {_count(found.concessions, 'concession')}, here by {listed(givers)}: "
-        f"{what} at once. In {_count(len(path), 'move')}: {steps_in_words(conflict, path)}.{enough}{alone}"
+        f"{there} {how}, here by {listed(givers)}: {what} at once. "
+        f"In {_count(len(path), 'move')}: {steps_in_words(conflict, path, fares=fares)}.{enough}{alone}"
     )
 
 

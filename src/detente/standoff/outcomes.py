@@ -8,7 +8,7 @@ from jaxtyping import Bool
 from detente.finding import Column, Finding, Table, share
 from detente.standoff.coalition import joint_offers_at
 from detente.standoff.model import Conflict
-from detente.standoff.narrative import described, in_words, listed, name_of, states_listed, verdict, why
+from detente.standoff.narrative import described, in_words, listed, name_of, states_listed, why
 from detente.standoff.relations import MOST_STATES
 from detente.standoff.robustness import Robustness, Turn
 from detente.standoff.stability import CONCEPT_NAMES, CONCEPT_WORDS, NARROW_FIRST, Concept, Stability
@@ -25,15 +25,14 @@ COLUMNS = (
     Column("share", "survives in", style="share"),
     Column("low", "at least", style="share"),
     Column("lowest_if", "lowest if"),
-    Column("nash", "Nash alone", style="share"),
-    Column("seq", "SEQ alone", style="share"),
-    Column("gmr", "GMR alone", style="share"),
+    Column("nash", "survives under Nash alone", style="share"),
+    Column("seq", "survives under SEQ alone", style="share"),
+    Column("gmr", "survives under GMR alone", style="share"),
     Column("holds", "holds as written"),
     Column("rests", "rests most on"),
     Column("left_by", "left together by"),
     Column("strategies", "strategies that allow it"),
 )
-VERDICTS = (Column("state", "outcome"), Column("actor", "party"), Column("concept", "concept"), Column("says", "why"))
 WHY = (Column("state", "outcome"), Column("concept", "concept"), Column("says", "why"))
 BY = (
     Column("state", "outcome"),
@@ -73,7 +72,6 @@ def outcomes_finding(
         chart="standoff_robustness",
         more={
             "why": Table(WHY, tuple(_why(found, s) for s in explained_states(found, robust))),
-            "verdicts": Table(VERDICTS, tuple(r for s in explained_states(found, robust) for r in _verdicts(found, s))),
             "strategies": Table(STRATEGIES, tuple(_strategies(found, robust, links))),
             "by assumption": Table(BY, tuple(_by_assumption(robust, shown))),
         },
@@ -193,15 +191,6 @@ def _why(found: Stability, state: int) -> tuple[str, str, str]:
     return found.conflict.states[state], CONCEPT_NAMES[concept], why(found.conflict, concept, state)
 
 
-def _verdicts(found: Stability, state: int) -> list[tuple[str, str, str, str]]:
-    """A sentence for each decision maker."""
-    conflict, concept = found.conflict, concept_to_tell(found, state)
-    return [
-        (conflict.states[state], d.name, CONCEPT_NAMES[concept], verdict(conflict, concept, k, state))
-        for k, d in enumerate(conflict.decision_makers)
-    ]
-
-
 def _strategies(
     found: Stability, robust: Robustness, links: Links
 ) -> list[tuple[str, int, int, str, float, float, str]]:
@@ -243,7 +232,7 @@ def _notes(conflict: Conflict, robust: Robustness) -> tuple[str, ...]:
         f"Survives in: of {len(robust.variants.names)} combinations of debated preferences times "
         f"{len(robust.concepts)} concepts ({concepts}), moves as written; each counts the same: a share is no chance. "
         f"At least: the lowest that share becomes when one of {len(robust.moves) - 1} assumptions about what can be "
-        "undone is turned round. Alone: the share of the combinations of preferences under that concept.",
+        "undone is turned round.",
         "An outcome that holds is one that nobody leaves alone; it need not be liked by anybody, nor in reach.",
     ]
     if alive > SHOWN:

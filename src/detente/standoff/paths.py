@@ -23,7 +23,8 @@ class Attainment:
     """How one outcome can be attained from the status quo.
 
     Args:
-        legal: a path by any moves, with fewest concessions and then fewest moves; None when there is none.
+        legal: a path by any moves, with fewest concessions of one option at a time and then fewest moves; several
+            options are given up at once only where no other way leads. None when there is none.
         improving: a shortest path by improving moves only; None when there is none.
         concessions: how many moves of `legal` do not make their mover better off.
         first_legal, first_improving: who can open such a path; a single name must move first.

@@ -1,7 +1,9 @@
 """Paths from a state: with fewest concessions, then fewest moves; by improving moves only; by some movers alone.
 
-A *concession* is a move that does not make its mover better off. Nobody moves twice running, so paths run over pairs
-(state, who moved last) [@li-kilgour-hipel-2005]; their prices are settled by relaxing moves until nothing changes.
+A *concession* is a move that does not make its mover better off. It is a *leap* when it changes more than one option
+at once: nobody gives everything away before the others have answered the first step, so leaps are taken only where no
+other way leads. Nobody moves twice running, so paths run over pairs (state, who moved last) [@li-kilgour-hipel-2005];
+their prices are settled by relaxing moves until nothing changes.
 """
 
 from collections.abc import Sequence
@@ -14,7 +16,8 @@ from jaxtyping import Int
 from detente.standoff.model import Conflict
 from detente.standoff.moves import Arcs, arcs, improving_arcs
 
-CONCESSION = 2**32  # dearer than any number of moves
+CONCESSION = 2**26  # dearer than any number of moves
+LEAP = 2**46  # dearer than any number of concessions
 NO_WAY = 2**62
 
 
@@ -47,7 +50,8 @@ class Routes:
     """Cheapest paths from one state to every other.
 
     Args:
-        price: of reaching each state with each decision maker moving last: moves, and `CONCESSION` for each concession.
+        price: of reaching each state with each decision maker moving last: moves, `CONCESSION` for each concession, and
+            `LEAP` for each concession of several options at once.
         came_from: the pair before, as state and last mover (-1 for the start).
     """
 
@@ -71,7 +75,12 @@ class Routes:
     @property
     def concessions(self) -> Int[np.ndarray, " state"]:
         """Concessions on the cheapest path, -1 where there is none."""
-        return np.where(self.best >= NO_WAY, -1, self.best // CONCESSION)
+        return np.where(self.best >= NO_WAY, -1, self.best % LEAP // CONCESSION)
+
+    @property
+    def leaps(self) -> Int[np.ndarray, " state"]:
+        """Concessions of several options at once on the cheapest path, -1 where there is none."""
+        return np.where(self.best >= NO_WAY, -1, self.best // LEAP)
 
     def to(self, state: int) -> tuple[Step, ...]:
         """The steps of one cheapest path; none when the state is the start or out of reach."""
@@ -95,14 +104,14 @@ def routes(
     first: int | None = None,
     sparing: bool = False,
 ) -> Routes:
-    """Cheapest paths from a state: the shortest, or first of all those with fewest concessions.
+    """Cheapest paths from a state: the shortest, or first of all those with fewest leaps and then concessions.
 
     Args:
         improving: every move must make its mover better off ...
         conceding: ... but for these, who may make any move.
         movers: who may move at all; everybody when left out.
         first: who must make the first move.
-        sparing: fewest concessions before fewest moves.
+        sparing: fewest leaps, then fewest concessions, then fewest moves.
     """
     who = list(range(len(conflict.names)) if movers is None else movers)
     step = {k: improving_arcs(conflict, k) if improving and k not in conceding else arcs(conflict, k) for k in who}
@@ -139,9 +148,7 @@ def _relax(
     before, last = so_far.min(axis=0), so_far.argmin(axis=0)
     if first in (None, mover):
         before, last = np.where(source == start, 0, before), np.where(source == start, -1, last)
-    level = conflict.levels[mover]
-    toll = np.where(level[target] > level[source], 1, 1 + CONCESSION) if sparing else 1
-    offered = before + toll
+    offered = before + (_toll(conflict, mover, source, target) if sparing else 1)
     order = np.lexsort((offered, target))
     keep = order[np.r_[True, target[order][1:] != target[order][:-1]][: len(order)]]
     keep = keep[(offered[keep] < price[mover, target[keep]]) & (before[keep] < NO_WAY)]
@@ -149,3 +156,13 @@ def _relax(
     price[mover, there] = offered[keep]
     came[mover, there, 0], came[mover, there, 1] = source[keep], last[keep]
     return there
+
+
+def _toll(
+    conflict: Conflict, mover: int, source: Int[np.ndarray, " move"], target: Int[np.ndarray, " move"]
+) -> Int[np.ndarray, " move"]:
+    """What each move of a sparing path costs."""
+    level = conflict.levels[mover]
+    changed = (conflict.taken[source] != conflict.taken[target]).sum(axis=1)
+    gives = np.where(changed > 1, 1 + CONCESSION + LEAP, 1 + CONCESSION)
+    return np.where(level[target] > level[source], 1, gives)

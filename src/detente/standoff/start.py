@@ -55,7 +55,7 @@ def start_finding(found: Stability, robust: Robustness) -> Finding | None:
         },
         notes=(
             "A concession is a move that does not pay its mover at once. Of all paths those with fewest concessions "
-            "are given, and of these the shortest.",
+            "are given, one option at a time where some way allows it, and of these the shortest.",
         ),
     )
 
@@ -96,6 +96,6 @@ def _reached(conflict: Conflict, robust: Robustness, ways: dict[int, Attainment]
         f"{in_words(conflict, paid[0])} is the most robust ({share(float(robust.share[paid[0]]))})."
         if paid
         else "Moves that each pay their mover lead to none of the outcomes shown.",
-        attainment_in_words(conflict, ways[first]) if first is not None and first not in paid[:1] else "",
+        attainment_in_words(conflict, ways[first], fares=False) if first is not None and first not in paid[:1] else "",
     )
     return " ".join(part for part in parts if part)

@@ -1,67 +1,55 @@
 """What would have to change: the fewest pair swaps, in anybody's ranking, that make an outcome hold or undo it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from detente.errors import InputError
 from detente.finding import Column, Finding, Table, number
-from detente.standoff.fewest import MOST_PAIRS, JointChange, fewest_swaps
+from detente.standoff.fewest import SECONDS, JointChange, fewest_swaps
 from detente.standoff.inverse import Change, Requirement, count_rankings, requirement, smallest_change
 from detente.standoff.kinds import best_of, kinds_of
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.narrative import in_words, listed, name_of
+from detente.standoff.narrative import described, in_words, listed, name_of
 from detente.standoff.outcomes import explained_states, holding_concept, turn_in_words
 from detente.standoff.patterns import states_in_words
 from detente.standoff.robustness import Robustness
 from detente.standoff.stability import CONCEPT_NAMES, Concept, Stability, analyse
 
-MOST_STATES = 1024  # for a question about everybody's rankings together
+MOST_STATES = 4096  # for a question about everybody's rankings together
 PAIRS_TOLD = 3
 NONE = "no rankings do it"
 Pair = tuple[str, str, str]
-PAIRS_UNASKED = 1_000  # unknown pairs of a programme that nobody asked for: a second at most
+SECONDS_UNASKED = 3.0  # for each question that nobody asked
+MOST_UNASKED = 1024  # states of a conflict for which they are asked
 
 SWAP = (
     "A swap is a pair of outcomes that a party ranks one way now and the other way round, or alike, afterwards; "
-    "breaking a tie is none. The swaps told are the fewest that any change of anybody's rankings needs."
+    "breaking a tie is none. The swaps told are the fewest that any change of anybody's rankings needs, where no "
+    '"at most" stands before them.'
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """The fewest swaps for a goal: a change, None when no rankings do it, or why it could not be settled."""
-
-    change: JointChange | None
-    unsettled: str = ""
-
-
-def ask(conflict: Conflict, concept: Concept, state: int, *, hold: bool, most: int = MOST_PAIRS) -> Answer:
-    """The fewest swaps that reach a goal, a refusal told in words."""
-    if conflict.size > MOST_STATES:
-        return Answer(None, f"not worked out above {MOST_STATES:,} outcomes")
-    try:
-        return Answer(fewest_swaps(conflict, concept, conflict.states[state], hold=hold, most=most))
-    except InputError as error:
-        return Answer(None, error.problems[0].found)
-
-
-def answer_in_words(conflict: Conflict, answer: Answer, state: int) -> str:
+def answer_in_words(conflict: Conflict, change: JointChange | None, state: int) -> str:
     """What would have to change about a state: `1 pair swap: A would no longer like s1 better than s2`."""
-    change = answer.change
     if change is None:
-        return f"{answer.unsettled}, if at all" if answer.unsettled.startswith("more") else answer.unsettled or NONE
+        return NONE
     if not change.swaps:
         return _ties_in_words(conflict, change, state)
-    told = [
-        f"{name_of(conflict, who)} would no longer like {in_words(conflict, conflict.state(a))} better than "
-        f"{in_words(conflict, conflict.state(b))}"
-        for who, a, b in _telling(conflict, change.turned, state)[:PAIRS_TOLD]
-    ]
+    told = [_turned_in_words(conflict, pair) for pair in _telling(conflict, change.turned, state)[:PAIRS_TOLD]]
+    much = swaps_in_words(change.swaps)
+    if not change.proven:
+        much = f"at most {much} (at least {number(change.at_least)}; which is not settled)"
     if len(change.turned) > PAIRS_TOLD:
-        shares = listed(f"{name_of(conflict, who)} {count}" for who, count in change.by_actor.items())
-        return f"{swaps_in_words(change.swaps)} ({shares}), among them: {told[0]}"
-    return f"{swaps_in_words(change.swaps)}: {listed(told)}"
+        shares = listed(f"{name_of(conflict, who)} {number(count)}" for who, count in change.by_actor.items())
+        return f"{much} ({shares}), among them: {told[0]}"
+    return f"{much}: {listed(told)}"
+
+
+def _turned_in_words(conflict: Conflict, pair: Pair) -> str:
+    """One pair that is turned."""
+    who, a, b = pair
+    better, worse = (in_words(conflict, conflict.state(s)) for s in (a, b))
+    return f"{name_of(conflict, who)} would no longer like {better} better than {worse}"
 
 
 def _ties_in_words(conflict: Conflict, change: JointChange, state: int) -> str:
@@ -91,6 +79,7 @@ def swaps_in_words(swaps: int) -> str:
 TURNS = (
     Column("about", "about"),
     Column("state", "outcome"),
+    Column("options", "what is done in it"),
     Column("goal", "to make it"),
     Column("concept", "concept"),
     Column("swaps", "pair swaps", style="count"),
@@ -99,6 +88,7 @@ TURNS = (
 )
 CARRIERS = (
     Column("state", "outcome"),
+    Column("options", "what is done in it"),
     Column("actor", "party"),
     Column("concept", "concept"),
     Column("fact", "the ranking that carries it"),
@@ -114,14 +104,12 @@ def turns_finding(found: Stability, robust: Robustness) -> Finding:
     for about, state in _subjects(found, robust):
         concept = holding_concept(found, state)
         concept = concept if concept in ("nash", "sseq", "seq") else None
-        answer = ask(conflict, concept or "seq", state, hold=concept is None, most=PAIRS_UNASKED)
-        words, goal = answer_in_words(conflict, answer, state), "fall" if concept else "hold"
-        under = CONCEPT_NAMES[concept or "seq"]
-        swaps = answer.change.swaps if answer.change else None
+        goal, under = "fall" if concept else "hold", CONCEPT_NAMES[concept or "seq"]
+        words, swaps = _unasked(conflict, concept or "seq", state, hold=concept is None)
         rests = turn_in_words(robust.turn(state))
-        rows.append((about, conflict.states[state], goal, under, swaps, words, rests))
+        rows.append((about, conflict.states[state], described(conflict, state), goal, under, swaps, words, rests))
         sentences.append(f"{about.capitalize()} {in_words(conflict, state)} would {goal} ({under}) with {words}.")
-    told = explained_states(found, robust) if conflict.size <= MOST_STATES else []
+    told = explained_states(found, robust) if conflict.size <= MOST_UNASKED else []
     carried = tuple(row for state in told for row in carriers(found, state))
     return Finding(
         key="standoff-turns",
@@ -131,6 +119,17 @@ def turns_finding(found: Stability, robust: Robustness) -> Finding:
         more={"carried by": Table(CARRIERS, carried)},
         notes=(SWAP,),
     )
+
+
+def _unasked(conflict: Conflict, concept: Concept, state: int, *, hold: bool) -> tuple[str, int | None]:
+    """The least that would have to change, in words, and its swaps; in conflicts of some size only on demand."""
+    if conflict.size > MOST_UNASKED:
+        return f"a change told on demand only (above {MOST_UNASKED:,} outcomes)", None
+    try:
+        change = fewest_swaps(conflict, concept, conflict.states[state], hold=hold, seconds=SECONDS_UNASKED)
+    except InputError:
+        return "a change that was not settled", None
+    return answer_in_words(conflict, change, state), change.swaps if change else None
 
 
 def _subjects(found: Stability, robust: Robustness) -> list[tuple[str, int]]:
@@ -146,16 +145,17 @@ def _subjects(found: Stability, robust: Robustness) -> list[tuple[str, int]]:
     return [(about, state) for state, about in first.items()]
 
 
-def carriers(found: Stability, state: int) -> list[tuple[str, str, str, str, str]]:
+def carriers(found: Stability, state: int) -> list[tuple[str, ...]]:
     """For each decision maker, the rankings that keep it at an outcome, and what its own ranking can undo alone."""
     conflict, concept = found.conflict, holding_concept(found, state)
     if concept is None:
         return []
-    rows: list[tuple[str, str, str, str, str]] = []
+    rows: list[tuple[str, ...]] = []
     for d in conflict.decision_makers:
         need = requirement(conflict, concept, d.id, conflict.states[state])
         alone = _alone(conflict, concept, d.id, conflict.states[state])
-        rows.append((conflict.states[state], d.name, CONCEPT_NAMES[concept], _carried(conflict, need), alone))
+        name = conflict.states[state]
+        rows.append((name, described(conflict, state), d.name, CONCEPT_NAMES[concept], _carried(conflict, need), alone))
     return rows
 
 
@@ -198,11 +198,13 @@ ASKED = (
 )
 
 
-def what_must_change(conflict: Conflict, state: str, *, concept: Concept = "seq", hold: bool = True) -> Finding:
+def what_must_change(
+    conflict: Conflict, state: str, *, concept: Concept = "seq", hold: bool = True, seconds: float = SECONDS
+) -> Finding:
     """The fewest swaps, in anybody's rankings together, that make an outcome hold or undo it, and by party.
 
     Raises:
-        InputError: for an unknown state, or more than 1,024 of them.
+        InputError: for an unknown state, more than 4,096 of them, or a search that would not end.
     """
     if conflict.size > MOST_STATES:
         raise InputError(
@@ -210,9 +212,10 @@ def what_must_change(conflict: Conflict, state: str, *, concept: Concept = "seq"
         )
     s = conflict.state(state)
     found = analyse(conflict, (concept,))
-    answer = ask(conflict, concept, s, hold=hold)
+    answer = fewest_swaps(conflict, concept, conflict.states[s], hold=hold, seconds=seconds)
     rows = tuple(_asked_of(conflict, found, concept, k, s, answer, hold=hold) for k in range(len(conflict.names)))
-    pairs = tuple((name_of(conflict, who), a, b) for who, a, b in (answer.change.turned if answer.change else ()))
+    told = _telling(conflict, answer.turned, s)[:MOST_PAIRS] if answer else []
+    pairs = tuple((name_of(conflict, who), a, b, _turned_in_words(conflict, (who, a, b))) for who, a, b in told)
     verb = "hold" if hold else "fall"
     return Finding(
         key=f"standoff-{verb}",
@@ -224,24 +227,36 @@ def what_must_change(conflict: Conflict, state: str, *, concept: Concept = "seq"
     )
 
 
-PAIRS = (Column("actor", "party"), Column("before", "liked better now"), Column("after", "no less liked then"))
+PAIRS = (
+    Column("actor", "party"),
+    Column("before", "liked better now"),
+    Column("after", "no less liked then"),
+    Column("says", "in words"),
+)
+MOST_PAIRS = 500  # pairs told one by one; a change can have thousands
 
 
-def _answer(conflict: Conflict, found: Stability, concept: Concept, state: int, answer: Answer, *, hold: bool) -> str:
+def _answer(
+    conflict: Conflict, found: Stability, concept: Concept, state: int, answer: JointChange | None, *, hold: bool
+) -> str:
     """The answer in one sentence."""
     here = in_words(conflict, state)
     if bool(found.equilibria[concept][state]) == hold:
         return f"Nothing: {here} {'holds' if hold else 'does not hold'} as written."
-    if answer.change is None and not answer.unsettled:
+    if answer is None:
         return f"Nothing in anybody's preferences {'makes' if hold else 'undoes'} {here}{' hold' if hold else ''}."
-    verb = "hold" if hold else "fall"
-    if answer.unsettled and not answer.unsettled.startswith("more"):
-        return f"What would make {here} {verb} is not settled: {answer.unsettled}."
-    return f"{here} would {verb} with {answer_in_words(conflict, answer, state)}."
+    return f"{here} would {'hold' if hold else 'fall'} with {answer_in_words(conflict, answer, state)}."
 
 
 def _asked_of(
-    conflict: Conflict, found: Stability, concept: Concept, actor: int, state: int, answer: Answer, *, hold: bool
+    conflict: Conflict,
+    found: Stability,
+    concept: Concept,
+    actor: int,
+    state: int,
+    answer: JointChange | None,
+    *,
+    hold: bool,
 ) -> tuple[str | float | None, ...]:
     """One party's part."""
     name = conflict.names[actor]
@@ -254,7 +269,7 @@ def _asked_of(
         alone = "not settled"
     return (
         conflict.decision_makers[actor].name, "yes" if found.stable[concept][actor, state] else "no",
-        answer.change.by_actor.get(name, 0) if answer.change else None, alone, requirement_in_words(need),
+        answer.by_actor.get(name, 0) if answer else None, alone, requirement_in_words(need),
         counted.strict / counted.strict_total if counted else None,
         counted.weak / counted.weak_total if counted else None,
     )  # fmt: skip

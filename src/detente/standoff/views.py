@@ -9,10 +9,10 @@ from jaxtyping import Int
 from detente.finding import Column, Finding, Table
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.narrative import described, in_words, taken_in
+from detente.standoff.narrative import changes_in_words, described, in_words, taken_in
 from detente.standoff.outcomes import holding_concept
 from detente.standoff.robustness import Robustness
-from detente.standoff.routes import routes
+from detente.standoff.routes import routes, step_between
 from detente.standoff.stability import CONCEPT_NAMES, NARROW_FIRST, Stability
 
 MOST_SHOWN = 24  # states in a table of cells
@@ -160,6 +160,7 @@ EDGES = (
     Column("y", "y"),
     Column("x2", "x2"),
     Column("y2", "y2"),
+    Column("says", "in words"),
 )
 NODES = (
     Column("state", "outcome"),
@@ -210,7 +211,7 @@ def _layout(conflict: Conflict, drawn: Sequence[int]) -> dict[int, tuple[float, 
 
 def _edges(
     conflict: Conflict, mover: int, place: dict[int, tuple[float, float]]
-) -> list[tuple[str, str, str, bool, float, float, float, float]]:
+) -> list[tuple[str, str, str, bool, float, float, float, float, str]]:
     """One decision maker's moves among the drawn states."""
     moves, level = arcs(conflict, mover), conflict.levels[mover]
     bounds = np.searchsorted(moves.source, np.arange(conflict.size + 1))
@@ -219,6 +220,7 @@ def _edges(
         (
             conflict.states[s], conflict.states[q], conflict.decision_makers[mover].name, bool(level[q] > level[s]),
             *place[s], *place[q],
+            f"{conflict.decision_makers[mover].name} {changes_in_words(conflict, step_between(conflict, mover, s, q))}",
         )
         for s in place
         for q in map(int, moves.target[slice(*spans[s])])

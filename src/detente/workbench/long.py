@@ -28,6 +28,7 @@ from detente.workbench.learning import learn_of, lessons, pathways_of
 from detente.workbench.sides import views
 from detente.workbench.standoff import changes as smallest_changes
 from detente.workbench.standoff import findings as standoff_findings
+from detente.workbench.standoff import reasons as standoff_reasons
 from detente.workbench.standoff import subject_of
 
 Tell = Callable[[int, int, str], None]
@@ -176,12 +177,15 @@ def settlement(case: Case, *, futures: int, seed: int, tell: Tell) -> Made:
     return Made((settlement_finding(negotiate.find_settlement(case, futures=min(futures, 200), seed=seed)),))
 
 
-def standoff(case: Case, *, draws: int, seed: int, want: str, avoid: str, concept: Concept, tell: Tell) -> Made:
-    """Which outcomes of the conflict hold, why, and what would have to change."""
+def standoff(
+    case: Case, *, draws: int, seed: int, why: str, want: str, avoid: str, concept: Concept, tell: Tell
+) -> Made:
+    """Which outcomes of the conflict hold, why, and what would have to change; what was asked for stands first."""
     tell(0, 0, "weighing every outcome for every actor")
     subject = subject_of(case)
     told = smallest_changes(subject, want=want or None, avoid=avoid or None, concept=concept)
-    return Made((*standoff_findings(subject, draws=draws, seed=seed), *told))
+    reasons = standoff_reasons(subject, [why] if why else [])
+    return Made((*reasons, *told, *standoff_findings(subject, draws=draws, seed=seed)))
 
 
 def history(case: Case, *, futures: int, seed: int, tell: Tell) -> Made:

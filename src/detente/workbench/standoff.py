@@ -31,13 +31,14 @@ from detente.standoff.from_case import (
 )
 from detente.standoff.kinds import kinds_finding
 from detente.standoff.model import Conflict
-from detente.standoff.outcomes import outcomes_finding
+from detente.standoff.outcomes import explained_states, outcomes_finding
 from detente.standoff.readings import readings_table
 from detente.standoff.richer import has_great, has_unknown, strength_finding, unknown_finding
 from detente.standoff.robustness import Robustness, Variants, robustness, undebated
 from detente.standoff.stability import Concept, Stability, analyse
 from detente.standoff.start import start_finding
 from detente.standoff.turns import turns_finding, what_must_change
+from detente.standoff.verdicts import MOST_TOLD, verdicts, verdicts_table, why_finding
 from detente.standoff.views import graph_finding, stability_finding
 from detente.where import Where
 
@@ -142,6 +143,31 @@ def changes(
     return [
         what_must_change(subject.conflict, name, concept=concept, hold=hold) for name, hold in asked if name is not None
     ]
+
+
+def reasons(subject: Subject, states: Sequence[str], *, horizons: tuple[int, ...] = ()) -> list[Finding]:
+    """Why each of some outcomes holds or not: a sentence for every party and every concept.
+
+    Raises:
+        InputError: for a name that means no one outcome.
+    """
+    return [why_finding(subject.found, name, horizons=horizons) for name in states]
+
+
+def every_verdict(subject: Subject, *, horizons: tuple[int, ...] = ()) -> Finding:
+    """A sentence for every verdict: of all outcomes, or of the explained ones where that would be too much to read."""
+    conflict = subject.conflict
+    all_ = conflict.size * len(conflict.names) * len(subject.found.stable)
+    some = None if all_ <= MOST_TOLD else explained_states(subject.found, subject.robust)
+    told = verdicts(conflict, None if some is None else [conflict.states[s] for s in some], horizons=horizons)
+    of = "every outcome" if some is None else f"{len(some)} of {conflict.size:,} outcomes"
+    return Finding(
+        key="standoff-verdicts",
+        question="Why does each party stay in each outcome, or leave it?",
+        answer=f"A sentence for each of {len(told):,} verdicts, on {of}.",
+        table=verdicts_table(conflict, told),
+        notes=() if some is None else ("The others are told where they are asked for.",),
+    )
 
 
 def further(

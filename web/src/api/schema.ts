@@ -1876,6 +1876,7 @@ export interface components {
             kind: "standoff";
             /**
              * @default {
+             *       "why": "",
              *       "want": "",
              *       "avoid": "",
              *       "concept": "seq"
@@ -1885,9 +1886,14 @@ export interface components {
         };
         /**
          * StandoffOptions
-         * @description Outcomes to bring about or to undo by the smallest change of preference.
+         * @description An outcome to explain, and outcomes to bring about or to undo by the smallest change of preference.
          */
         StandoffOptions: {
+            /**
+             * Why
+             * @default
+             */
+            why: string;
             /**
              * Want
              * @default

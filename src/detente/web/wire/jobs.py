@@ -121,8 +121,9 @@ class BargainOptions(Wire):
 
 
 class StandoffOptions(Wire):
-    """Outcomes to bring about or to undo by the smallest change of preference."""
+    """An outcome to explain, and outcomes to bring about or to undo by the smallest change of preference."""
 
+    why: MaybeName = ""
     want: MaybeName = ""
     avoid: MaybeName = ""
     concept: Literal["nash", "gmr", "smr", "seq", "sseq"] = "seq"
