@@ -94,8 +94,8 @@ def brief_keys(study: Study) -> tuple[str, ...]:
 
 def further_keys(study: Study) -> dict[str, str]:
     """Key -> question of what a screen may show besides: every series of the run, under all strategies or one."""
-    named = {s: series_title(study.case, s) for s in study.results.bands}
-    every = {_key(s): f"{title}, by strategy" for s, title in named.items() if _key(s) not in main_keys(study)}
+    named, main = {s: series_title(study.case, s) for s in study.results.bands}, main_keys(study)
+    every = {_key(s): f"{title}, by strategy" for s, title in named.items() if _key(s) not in main}
     return every | {_key(s).replace("paths-", ONE, 1): f"{title}, month by month" for s, title in named.items()}
 
 
