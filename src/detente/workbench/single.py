@@ -114,7 +114,8 @@ def finding_of(study: Study, key: str, *, strategy: str = "") -> Finding:
     if key in series:
         return paths(chosen, series[key])
     if (whole := key.replace(ONE, "paths-", 1)) in series:
-        return _under(paths(study, series[whole]), study, strategy or leader(chosen))
+        name = strategy or leader(chosen)
+        return _under(paths(chosen if name in chosen.results.strategies else study, series[whole]), study, name)
     if key not in ALONE:
         known = [*ALONE, *series]
         raise InputError(key, wanted=f"a finding of this run: {', '.join(known)}", mend=nearest(key, known))

@@ -9,6 +9,7 @@ export type CaseView = Schemas["CaseView"];
 export type CaseLine = Schemas["CaseLine"];
 export type Assumption = Schemas["AssumptionView"];
 export type Lever = Schemas["LeverView"];
+export type Source = Schemas["SourceView"];
 export type Measure = Schemas["MeasureView"];
 export type Deal = Schemas["DealView"];
 export type Happening = Schemas["HappeningView"];

@@ -666,6 +666,8 @@ export interface components {
             views: components["schemas"]["ViewView"][];
             /** Happenings */
             happenings: components["schemas"]["HappeningView"][];
+            /** Sources */
+            sources: components["schemas"]["SourceView"][];
             /** History Start */
             history_start: string;
             /** History End */
@@ -1961,6 +1963,24 @@ export interface components {
              *     }
              */
             options: components["schemas"]["ContrastOptions"];
+        };
+        /**
+         * SourceView
+         * @description A work that numbers or claims come from.
+         */
+        SourceView: {
+            /** Key */
+            key: string;
+            /** Author */
+            author: string;
+            /** Title */
+            title: string;
+            /** Year */
+            year: string;
+            /** Url */
+            url: string;
+            /** Note */
+            note: string;
         };
         /**
          * StandoffJob
