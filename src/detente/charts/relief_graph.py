@@ -72,9 +72,9 @@ def relief_graph(finding: Finding, *, width: int = WIDE) -> Chart:
             _rules(bars, at, "interval", "!datum.open", thick=8),
             _rules(bars, at, "strong-interval", "datum.open", thick=8),
             {"data": {"values": dots}, "params": [AIM], "mark": {"type": "point", "style": "open-dot"},
-             "encoding": {**at, **_ink(1.0)}},
+             "encoding": {**at, **_ink(1.0), "tooltip": {"field": "name"}}},
             {"data": {"values": dots}, "transform": [{"filter": "datum.open"}],
-             "mark": {"type": "point", "style": "dot"}, "encoding": {**at, **_ink(1.0)}},
+             "mark": {"type": "point", "style": "dot"}, "encoding": {**at, **_ink(1.0), "tooltip": {"field": "name"}}},
             *_texts(left, at, "right"), *_texts(right, at, "left"), *_texts(heads, at, "right", style="soft-label"),
         ],
     }  # fmt: skip
@@ -127,7 +127,7 @@ def _rules(rows: list[Row], at: dict[str, Any], style: str, test: str, *, thick:
     flat = "y2" not in rows[0] if rows else True
     ends = {"x2": {"field": "x2"}} if flat else {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
     mark = {"type": "rule", "style": style, "strokeWidth": thick, "strokeCap": "butt"}
-    encoding = {**at, **ends, **_ink(0.85)}
+    encoding = {**at, **ends, **_ink(0.85), "tooltip": None}
     return {"data": {"values": rows}, "transform": [{"filter": test}], "mark": mark, "encoding": encoding}
 
 

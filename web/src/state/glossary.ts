@@ -9,7 +9,7 @@ export const GLOSSARY: readonly Word[] = [
   entry("strategy", "strateg(?:y|ies)", "What the principal does month by month: which roadmap it offers, how it answers, when it stops."),
   entry("type", "types?", "What the counterpart truly wants. Nobody is told; each future has one, and the principal's belief moves as answers come in."),
   entry("regret", "regrets?|given? (?:up|away)|gives? (?:up|away|most away)", "What the best strategy gets beyond this one in the same future. 0% is always the best choice, 100% always the worst."),
-  entry("too close to call", "too close to call|ties?|tied", "The futures do not tell the strategies apart, or the difference is too small to speak of. No order among them is meant."),
+  entry("too close to call", "too close to call|a tie|tied|ties (?:with|for)", "The futures do not tell the strategies apart, or the difference is too small to speak of. No order among them is meant."),
   entry("interval", "intervals?", "Where the number would lie, nineteen times in twenty, if other futures were drawn under the same assumptions. It says nothing of whether the assumptions are right."),
   entry("belief", "beliefs?", "How likely the principal holds each type, after what it has seen."),
   entry("credibility", "credibility|credible", "How far a promise is expected to be kept; it falls when one is broken and comes back slowly."),

@@ -183,8 +183,7 @@ class Session {
     if (!this.isOpen(asked.scenario)) return;
     this.show(answer);
     if (asked.scenario !== this.scenario) return;
-    const lacks = this.wanted.some((key) => !asked.cards.includes(key));
-    if (answer.run.futures >= this.scenario.futures && !lacks && this.strategy === asked.strategy) return this.done();
+    if (answer.run.futures >= this.scenario.futures && !this.lacks(asked) && this.strategy === asked.strategy) return this.done();
     this.busy = answer.says;
     this.rest = setTimeout(() => this.askAll(), Math.max(0, this.movedAt + REST - performance.now()));
   }
@@ -195,8 +194,14 @@ class Session {
     api.run(asked).then((answer) => {
       if (asked.scenario !== this.scenario) return;
       this.show(answer);
-      this.done();
+      if (this.lacks(asked)) this.askAll(); // the screen was turned or its charts got another width meanwhile
+      else this.done();
     }).catch((error: unknown) => { if (asked.scenario === this.scenario) this.failed(error); });
+  }
+
+  /** Whether the screen by now shows more than was asked for, or at another width. */
+  private lacks(asked: RunAsked): boolean {
+    return asked.width !== this.width || this.asked("full", asked.strategy).cards.some((key) => !asked.cards.includes(key));
   }
 
   private show(answer: Answer): void {
