@@ -3,6 +3,7 @@ import { api, giveUp, problemsOf, Refused, type Answer, type Card, type CaseView
 import { Newest } from "../api/newest";
 import { keep, kept, markOf } from "./kept";
 import { Past } from "./past";
+import { chartWidth } from "./width";
 import { fromAddress, isSame, START, toAddress, toFile, withChange } from "./scenario";
 
 const REST = 300; // milliseconds without a move after which the full answer is asked for
@@ -153,7 +154,7 @@ class Session {
 
   /** Cards that the screen shows, at the width of their charts; what is not there is asked for. */
   want(keys: string[], width: number): void {
-    const wide = Math.max(300, Math.min(1200, 20 * Math.round(width / 20)));
+    const wide = chartWidth(width);
     const isNew = wide !== this.width || keys.some((key) => !this.wanted.includes(key));
     [this.wanted, this.width] = [keys, wide];
     if (isNew && this.answer && !this.busy && !this.problems.length) this.askAll();
