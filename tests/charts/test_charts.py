@@ -72,3 +72,19 @@ def test_a_picture_for_word_has_two_pixels_for_one():
 def test_an_unknown_chart_is_refused_with_the_known_ones():
     with pytest.raises(InputError, match="timelines"):
         draw(Finding("x", "?", ".", CLAIMS, "timelines"))
+
+
+def test_a_press_on_a_provision_leaves_in_full_ink_what_hangs_on_it():
+    names = ("provision", "project", "waived", "freed", "ties")
+    rows = (
+        ("coal ban", "mine", True, True, 0.2),
+        ("oil cap", "mine", True, True, 0.2),
+        ("oil cap", "road", True, False, 0.1),
+    )
+    found = Finding("relief-graph", "?", ".", Table(tuple(Column(n, n) for n in names), rows), "relief-graph")
+    layers = draw(found)["layer"]
+    dots = next(layer for layer in layers if "params" in layer)["data"]["values"]
+    ends = {dot["name"]: set(dot["ends"]) for dot in dots}
+    assert ends["oil cap"] == {"oil cap", "mine", "road"} and ends["road"] == {"road", "oil cap"}
+    faded = [layer for layer in layers if "aim.name" in str(layer["encoding"].get("opacity"))]
+    assert len(faded) == len(layers)

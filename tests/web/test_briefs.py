@@ -1,5 +1,6 @@
 """A brief over the web is the command line's, in every format, with the sections that were chosen."""
 
+import base64
 import io
 import json
 import zipfile
@@ -78,3 +79,35 @@ def test_results_of_long_work_are_offered_and_taken(client: TestClient):
     text = brief(client, "md", sections=keys, jobs=[job["id"]], marking="For our eyes").decode()
     assert offered[job["id"]]["question"] in text and "For our eyes" in text
     assert client.post("/api/v1/brief", json={"scenario": SCENARIO, "jobs": ["0" * 32]}).status_code == 422
+
+
+def test_a_sentence_in_the_sender_s_words_keeps_the_run_s_numbers(client: TestClient):
+    outline = {s["key"]: s for s in client.post("/api/v1/brief/outline", json={"scenario": SCENARIO}).json()}
+    own = outline["timeline"]["answer"]
+    number = next(word for word in own.split() if word[0].isdigit()).rstrip(".,;:)")
+    mine = {"timeline": {"text": f"Patience pays: {number}.", "of": own}}
+    assert client.post("/api/v1/brief/sentence", json=mine["timeline"]).status_code == 200
+    for form in ("html", "md"):
+        text = brief(client, form, sentences=mine).decode()
+        assert f"Patience pays: {number}." in text and "1 sentence is in the sender" in text
+    moved = SCENARIO | {"changes": {"credibility.start": "10%"}}
+    now = client.post("/api/v1/brief/outline", json={"scenario": moved, "sentences": mine}).json()
+    line = next(s for s in now if s["key"] == "timeline")
+    assert line["state"] in ("reworded", "outdated") and (line["said"] == line["answer"]) == (
+        line["state"] == "outdated"
+    )
+    wrong = client.post("/api/v1/brief/sentence", json={"text": "It is 12345% certain.", "of": own})
+    assert wrong.status_code == 422 and wrong.json()["problems"][0]["found"] == "12345%"
+
+
+def test_one_page_is_the_command_line_s(client: TestClient, tmp_path: Path):
+    study = workbench.run(read_case("two-sides", set_=SCENARIO["changes"]), futures=60, seed=3, keep=False)
+    file = write_brief(study, tmp_path / "brief.html", length="one-page")
+    assert brief(client, "html", length="one-page") == file.read_bytes()
+
+
+def test_its_pages_are_shown_as_printed(client: TestClient):
+    asked = {"scenario": SCENARIO, "length": "one-page"}
+    pages = client.post("/api/v1/brief/pages", json=asked).json()
+    assert pages["count"] == len(pages["pictures"]) == 1
+    assert base64.b64decode(pages["pictures"][0].partition(",")[2]).startswith(b"\x89PNG")

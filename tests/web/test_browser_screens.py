@@ -85,13 +85,21 @@ def test_a_road_that_was_found_becomes_a_strategy(page: Page):
     expect(page.locator("#of")).to_contain_text("Found:")
 
 
+def test_an_attack_under_way_is_cancelled(page: Page):
+    go_to(page, "Robustness")
+    page.get_by_role("button", name="Attack", exact=True).click()
+    page.get_by_role("button", name="Attack the result").click()
+    page.get_by_role("button", name=re.compile("^Cancel")).click(timeout=PATIENCE)
+    expect(page.get_by_text("cancelled")).to_be_visible(timeout=PATIENCE)
+
+
 def test_a_plan_under_way_is_cancelled(browser: Browser, address: str):
-    with opened(browser, address) as page:
-        go_to(page, "Robustness")
-        page.get_by_role("button", name="Attack", exact=True).click()
-        page.get_by_role("button", name="Attack the result").click()
+    with opened(browser, address, case="north-korea-2020", futures=60) as page:
+        go_to(page, "Roadmap")
+        page.get_by_role("button", name="Plan", exact=True).click(timeout=PATIENCE)
         page.get_by_role("button", name=re.compile("^Cancel")).click(timeout=PATIENCE)
         expect(page.get_by_text("cancelled")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("button", name="Plan", exact=True)).to_be_enabled()
 
 
 def test_long_work_is_found_again_after_a_reload(page: Page):
@@ -160,9 +168,31 @@ def test_a_brief_holds_the_chosen_sections_and_shows_itself(page: Page):
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", name="Which strategy holds up best?")).to_be_visible(timeout=PATIENCE)
     expect(frame.get_by_role("heading", name="Which claims hold?")).to_be_visible()
-    page.get_by_role("button", name="Short", exact=True).click()
+    page.get_by_role("button", name="One page", exact=True).click()
     expect(frame.get_by_role("heading", name="Which claims hold?")).to_have_count(0, timeout=PATIENCE)
     expect(frame.get_by_role("heading", name="Which strategy holds up best?")).to_be_visible()
+    page.get_by_role("button", name="As printed").click()
+    expect(page.get_by_role("img", name="Page 1 of 1")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_sentence_takes_the_sender_s_words_and_keeps_the_run_s_numbers(page: Page):
+    go_to(page, "Brief")
+    summary = page.locator("summary", has_text="Which strategy holds up best?")
+    summary.click(timeout=PATIENCE)
+    field = page.get_by_role("textbox", name="Sentence of “Which strategy holds up best?”")
+    number = re.findall(r"\d+%", field.input_value())[0]
+    keep = page.get_by_role("button", name="Keep these words").first
+    field.fill("It is 12345% certain.")
+    keep.click()
+    expect(page.get_by_role("alert")).to_contain_text("12345% is not a number of this finding", timeout=PATIENCE)
+    field.fill(f"Go step by step ({number}).")
+    keep.click()
+    expect(summary).to_contain_text("in your words", timeout=PATIENCE)
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_text(f"Go step by step ({number}).").first).to_be_visible(timeout=PATIENCE)
+    expect(frame.get_by_text("1 sentence is in the sender's words")).to_be_visible()
+    page.reload()
+    expect(summary).to_contain_text("in your words", timeout=PATIENCE)
 
 
 def violations(page: Page) -> list[object]:
@@ -185,13 +215,34 @@ def test_axe_finds_nothing_on_any_screen(browser: Browser, address: str, dark: b
             assert violations(page) == [], screen
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_on_any_open_sheet(browser: Browser, address: str, dark: bool):
+    with opened(browser, address, dark=dark) as page:
+        page.get_by_role("group", name="What words mean").first.get_by_role("button").first.click()
+        page.locator("aside button", has_text="Why?").first.click()
+        expect(page.get_by_role("dialog").locator("article")).to_be_visible(timeout=PATIENCE)
+        assert violations(page) == [], "Why?"
+        page.keyboard.press("Escape")
+        for sheet in ("Settings", "Work"):
+            page.get_by_text("More", exact=True).click()
+            page.get_by_role("button", name=sheet, exact=True).click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            assert violations(page) == [], sheet
+            page.keyboard.press("Escape")
+        go_to(page, "Roadmap")
+        page.locator("button.measure").first.press("Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert violations(page) == [], "a measure"
+
+
 @pytest.mark.parametrize(("case", "width"), [("two-sides", 390), ("two-sides", 1280), ("north-korea-2020", 390)])
-def test_nothing_is_cut_off_sideways(browser: Browser, address: str, case: str, width: int):
+def test_nothing_is_cut_off_sideways_nor_found_by_axe(browser: Browser, address: str, case: str, width: int):
     with opened(browser, address, case=case, futures=60, width=width) as page:
         for screen in SCREENS:
             go_to(page, screen)
             page.wait_for_timeout(400)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, screen
+            assert case == "two-sides" or violations(page) == [], screen
 
 
 def test_on_a_phone_the_levers_come_up_from_below(browser: Browser, address: str):

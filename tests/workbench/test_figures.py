@@ -1,5 +1,7 @@
 """Key numbers: paired, in words, and no noise shown as a change."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,10 @@ from detente.analyses.intervals import NORMAL_95, of_share
 from detente.case.read import read_case
 from detente.errors import InputError
 from detente.results import Study
-from detente.workbench.figures import figure, key_metrics, key_numbers, signed
+from detente.workbench.figures import figure, key_metrics, key_numbers, ranking, signed
+from detente.workbench.naming import strategy_title
 from detente.workbench.runs import run
+from detente.workbench.single import finding_of
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +65,12 @@ def test_key_numbers_are_the_metrics_that_have_a_weight():
 def test_a_strategy_that_was_not_run_is_refused(study: Study):
     with pytest.raises(InputError, match="step-by-step"):
         key_numbers(study, strategy="step-by-stp")
+
+
+def test_a_variant_made_for_a_claim_is_never_the_leading_one(study: Study):
+    first, second = ranking(study).order[:2]
+    strategies = {**study.case.strategies, first: replace(study.case.strategies[first], variant_of=second)}
+    marked = Study(replace(study.case, strategies=strategies), study.futures, study.results)
+    assert first not in ranking(marked).order
+    assert {one.strategy for one in key_numbers(marked)} == {ranking(marked).order[0]}
+    assert finding_of(marked, "bottom-line").answer.startswith(strategy_title(marked.case, ranking(marked).order[0]))

@@ -39,9 +39,29 @@ def pdf(document: Document) -> bytes:
         InputError: typst is not installed.
 
     """
+    return _compiled(document, format="pdf", pdf_standards=["ua-1"])
+
+
+def pictures(document: Document, *, dots: int = 110) -> list[bytes]:
+    """Its pages as PNG pictures.
+
+    Args:
+        document: the brief.
+        dots: per inch.
+
+    Raises:
+        InputError: typst is not installed.
+
+    """
+    made = _compiled(document, format="png", ppi=dots)
+    return made if isinstance(made, list) else [made]
+
+
+def _compiled(document: Document, **how: Any) -> Any:
+    """What typst makes of the brief: bytes, or a list of them for several pages of pictures."""
     if find_spec("typst") is None:
         raise InputError("a PDF", wanted="the documents extra", mend='pip install "detente[documents]"')
-    compile_: Callable[..., bytes] = import_module("typst").compile
+    compile_: Callable[..., Any] = import_module("typst").compile
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for block in document.blocks:
@@ -52,7 +72,7 @@ def pdf(document: Document) -> bytes:
         template = files("detente.brief").joinpath("templates", "brief.typ").read_text(encoding="utf-8")
         (root / "brief.typ").write_text(template, encoding="utf-8")
         source = str(root / "brief.typ")
-        return compile_(source, root=str(root), font_paths=[str(FOLDER)], format="pdf", pdf_standards=["ua-1"])
+        return compile_(source, root=str(root), font_paths=[str(FOLDER)], **how)
 
 
 def as_data(document: Document) -> dict[str, Any]:

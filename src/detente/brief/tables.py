@@ -93,7 +93,8 @@ def _cell(sheet: Any, value: Cell, *, style: str = "text", bold: bool = False, w
         cell.data_type = "s"
     elif style in _FORMATS:
         cell.number_format = _FORMATS[style]
-    cell.font = Font(bold=bold)
+    if bold:
+        cell.font = Font(bold=True)
     if wrap:
         cell.alignment = Alignment(wrap_text=True, vertical="bottom")
     return cell

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias, cast, get_args
 
 from lark import Token, Tree
@@ -112,10 +113,16 @@ def parse_claim(text: str, names: Names) -> Condition:
     return part
 
 
+@lru_cache(maxsize=1024)
+def _tree(text: str) -> Tree[Token]:
+    """An expression as it is built, once for each text: a slider reads all of them again at every step."""
+    return parser("expression").parse(text)
+
+
 def _parse(text: str, scope: "_Scope") -> Part:
     _check_size(text)
     try:
-        tree = parser("expression").parse(text)
+        tree = _tree(text)
     except UnexpectedInput as error:
         raise where_it_broke(text, error, _EXAMPLES[scope.level]) from error
     return scope.read(tree)

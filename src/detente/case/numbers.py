@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from detente.case import units
 from detente.case.limits import NUMBER_TEXT
@@ -60,8 +61,9 @@ def parse_shape(text: str, want: Want = units.PLAIN) -> Shape:
     return replace(written.shape, scale=scale, text=text.strip(), low=want.low, high=want.high)
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Written:
-    """A number as written, its unit not yet looked at."""
+    """A number as written, its unit not yet looked at; once for each text, as a slider reads its case at every step."""
     if len(text) > NUMBER_TEXT:
         raise NotANumber(f"at most {NUMBER_TEXT} characters", found=f"{len(text)} characters")
     stripped = text.strip()

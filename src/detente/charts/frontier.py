@@ -13,7 +13,7 @@ def frontier(finding: Finding, *, width: int = WIDE) -> Chart:
     fair = [r for r in every if float(r["principal"] or 0) >= 0 and float(r["counterpart"] or 0) >= 0]
     labels = {column.name: f"{column.label}, {column.unit}" for column in finding.table.columns}
     named = [{**r, "label": lines(str(r["which"]), 30 if wide else 18)} for r in finding.table.records()]
-    x = _axis("principal", labels["principal"])
+    x = _axis("principal", labels["principal"], ticks=6 if wide else 4)
     y = _axis("counterpart", labels["counterpart"])
     at = {"x": x, "y": y}
     chart: Chart = {
@@ -41,9 +41,9 @@ def frontier(finding: Finding, *, width: int = WIDE) -> Chart:
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
 
-def _axis(field: str, title: str) -> dict[str, Any]:
+def _axis(field: str, title: str, *, ticks: int = 6) -> dict[str, Any]:
     """An axis with the dashed line of no deal on it."""
-    return {"field": field, "type": "quantitative", "axis": {"title": title, "grid": True, "tickCount": 6}}
+    return {"field": field, "type": "quantitative", "axis": {"title": title, "grid": True, "tickCount": ticks}}
 
 
 def _names(named: list[dict[str, Any]], at: dict[str, Any]) -> list[Chart]:

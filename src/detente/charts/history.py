@@ -11,7 +11,12 @@ def history(finding: Finding, *, width: int = WIDE) -> Chart:
     rows = finding.more["months"].records()
     axis = {"title": None, "format": ".0%", "tickCount": 4, "grid": True}
     y: dict[str, Any] = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis}
-    x = {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "axis": {"title": None, "format": "%Y"}}
+    x = {
+        "field": "month",
+        "type": "temporal",
+        "timeUnit": "yearmonth",
+        "axis": {"title": None, "format": "%Y", "tickCount": "year"},
+    }
     spec: Chart = {
         "data": {"values": rows},
         "facet": {"field": "type", "type": "nominal", "sort": list(dict.fromkeys(str(r["type"]) for r in rows))},

@@ -61,11 +61,11 @@ def history_finding(case: Case, futures: Futures, *, off: Collection[int] = ()) 
     return Finding(
         key="history",
         question="What does the record so far say about what sort of adversary this is?",
-        answer=_answer(beliefs),
+        answer=_answer(case, beliefs),
         table=Table(_step_columns(beliefs.types), tuple(_step_rows(beliefs))),
         chart="history",
         more={
-            "months": Table(_MONTHS, tuple(_month_rows(beliefs))),
+            "months": Table(_MONTHS, tuple(_month_rows(case, beliefs))),
             "bearing": Table(_BEARING, tuple(_bearing_rows(case, beliefs))),
         },
         rests_on=(history.where,) if history else (),
@@ -131,7 +131,7 @@ def _bearing_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
         most, least = int(means.argmax()), int(means.argmin())
         apart = step[most] - step[least]
         times, low, high = (float(np.exp(v)) for v in (apart.mean(), *np.quantile(apart, (0.05, 0.95))))
-        names = [case.types[beliefs.types[k]].title or beliefs.types[k] for k in (most, least)]
+        names = [_title(case, beliefs.types[k]) for k in (most, least)]
         figures = f"{number(times, 2)} times likelier ({number(low, 2)} to {number(high, 2)})"
         says = f"{figures} from “{names[0]}” than from “{names[1]}”"
         said = says if times >= HARDLY else "tells the types hardly apart"
@@ -176,22 +176,27 @@ def _labels(past: Past, month: int) -> list[str]:
     return [f"{h.says} ({h.kind})" for h in past.happenings if low <= h.date < high]
 
 
-def _month_rows(beliefs: Beliefs) -> list[tuple[Cell, ...]]:
+def _month_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
     """Mean belief by month with the band over futures."""
     low, high = np.quantile(beliefs.after, (0.05, 0.95), axis=2)
     mean = beliefs.after.mean(axis=2)
     return [
-        (str(beliefs.past.edges[m])[:7], name, float(mean[m, k]), float(low[m, k]), float(high[m, k]))
+        (str(beliefs.past.edges[m])[:7], _title(case, name), float(mean[m, k]), float(low[m, k]), float(high[m, k]))
         for m in range(len(mean))
         for k, name in enumerate(beliefs.types)
     ]
 
 
-def _answer(beliefs: Beliefs) -> str:
+def _title(case: Case, kind: str) -> str:
+    """What people call a type."""
+    return case.types[kind].title or kind
+
+
+def _answer(case: Case, beliefs: Beliefs) -> str:
     """The type that gained most and the one that lost most."""
     before, after = beliefs.after[0].mean(axis=1), beliefs.after[-1].mean(axis=1)
     order = np.argsort(after - before)
-    names = [beliefs.types[k] for k in (order[-1], order[0])]
+    names = [f"“{_title(case, beliefs.types[k])}”" for k in (order[-1], order[0])]
     moved = [
         f"{name} from {share(float(before[k]))} to {share(float(after[k]))}"
         for name, k in zip(names, (order[-1], order[0]), strict=True)

@@ -69,18 +69,15 @@ def keys_asked(study: Study, asked: wire.RunQuestion) -> list[str]:
 
 def outline(study: Study) -> list[wire.OutlineLine]:
     """Every card that a run can have."""
-    lines = [
-        wire.OutlineLine(key=key, question=TITLES.get(key) or series_question(study, key), main=True)
-        for key in main_keys(study)
-    ]
-    return lines + [
-        wire.OutlineLine(key=key, question=question, main=False) for key, question in further_keys(study).items()
-    ]
+    further = further_keys(study)
+    named = {key: TITLES.get(key) or series_question(key, further) for key in main_keys(study)}
+    main = [wire.OutlineLine(key=key, question=question, main=True) for key, question in named.items()]
+    return main + [wire.OutlineLine(key=key, question=question, main=False) for key, question in further.items()]
 
 
-def series_question(study: Study, key: str) -> str:
+def series_question(key: str, further: Mapping[str, str]) -> str:
     """The question of a paths card, without making it."""
-    return f"{further_keys(study)[key.replace('paths-', 'path-', 1)].removesuffix(', month by month')}, by strategy"
+    return f"{further[key.replace('paths-', 'path-', 1)].removesuffix(', month by month')}, by strategy"
 
 
 def named(study: Study, strategy: str) -> wire.Named:

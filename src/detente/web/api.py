@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +14,7 @@ from starlette.exceptions import HTTPException
 from detente import __version__
 from detente.errors import CaseError, DetenteError, InputError
 from detente.web import wire
-from detente.web.calls import add_answers, add_briefs, add_cases, add_jobs
+from detente.web.calls import add_answers, add_briefs, add_cases, add_jobs, case_lines
 from detente.web.desk import Desk
 from detente.web.guard import Access, Guard
 from detente.web.jobs import Jobs
@@ -39,6 +40,7 @@ def create_app(access: Access, *, jobs_folder: Path, own: Mapping[str, Path] = M
     async def life(_: FastAPI) -> AsyncGenerator[None]:
         lines.open()
         jobs.open()
+        lines.quick.ahead(lambda: warm(desk))
         yield
         lines.close()
         jobs.close()
@@ -56,6 +58,12 @@ def create_app(access: Access, *, jobs_folder: Path, own: Mapping[str, Path] = M
     add_jobs(app, jobs, lines)
     add_pages(app)
     return app
+
+
+def warm(desk: Desk) -> None:
+    """Read the cases and load the engine while the browser still opens, so that nobody waits for it first."""
+    case_lines(desk)
+    import_module("detente.engine.compile")
 
 
 def said(request: Request, problems: list[wire.ProblemView], status: int) -> Response:

@@ -1,16 +1,21 @@
 """A brief over the web: the chosen findings in one format, or in all of them."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from detente.brief.outline import LENGTH, document
+from detente.brief.blocks import Document
+from detente.brief.outline import document
+from detente.brief.pdf import pictures
+from detente.brief.reword import Sentence, check, marked, reworded, said
 from detente.brief.sections import is_in
 from detente.brief.tables import ZIP_TIME
 from detente.brief.write import DOCUMENTS, TABLES
 from detente.errors import InputError, nearest
 from detente.finding import Finding
+from detente.results import Study
 from detente.web import wire
 from detente.web.desk import Desk
 from detente.web.jobs import Jobs
@@ -34,6 +39,9 @@ CONTENT: dict[str, Any] = {
 }
 """How the description of the API puts it."""
 
+SHOWN = 12
+"""Pages of which pictures are shown."""
+
 
 def file_name(desk: Desk, asked: wire.BriefQuestion) -> str:
     """What the file is called."""
@@ -43,24 +51,42 @@ def file_name(desk: Desk, asked: wire.BriefQuestion) -> str:
 def outline(desk: Desk, jobs: Jobs, asked: wire.SectionsQuestion, stop: Stop) -> list[wire.Section]:
     """Sections that a brief may have: what the run gives, then what long work about this very scenario gave."""
     study = desk.study(asked.scenario, stop=stop)
+    sentences = sentences_of(asked)
     run = [
-        wire.Section(
-            key=key,
-            question=finding.question,
-            answer=finding.answer,
-            job="",
-            chosen=is_in(key, LENGTH),
-        )
+        section(desk.finding(asked.scenario, key, stop=stop), sentences.get(key), chosen=is_in(key, asked.length))
         for key in brief_keys(study)
-        for finding in [desk.finding(asked.scenario, key, stop=stop)]
     ]
     taken = {section.key for section in run}
     further = [
-        wire.Section(key=f.key, question=f.question, answer=f.answer, job=job, chosen=False)
+        section(f, sentences.get(f.key), job=job)
         for job, f in of_jobs(desk, jobs, asked.scenario, asked.jobs)
         if f.key not in taken
     ]
     return [*run, *{section.key: section for section in reversed(further)}.values()]
+
+
+def section(finding: Finding, sentence: Sentence | None, *, job: str = "", chosen: bool = False) -> wire.Section:
+    """A finding as a line of the outline."""
+    now = said(finding.answer, sentence)
+    return wire.Section(
+        key=finding.key, question=finding.question, answer=finding.answer, said=now.text, state=now.state, job=job,
+        chosen=chosen,
+    )  # fmt: skip
+
+
+def sentences_of(asked: wire.SectionsQuestion | wire.BriefQuestion) -> dict[str, Sentence]:
+    """The sender's sentences by the key of their section."""
+    return {key: Sentence(s.text, s.of) for key, s in asked.sentences.items()}
+
+
+def checked(asked: wire.Sentence) -> wire.Sentence:
+    """A sentence of the sender's, if its numbers are the finding's.
+
+    Raises:
+        InputError: with every number that is not.
+    """
+    check(Sentence(asked.text, asked.of))
+    return asked
 
 
 def of_jobs(
@@ -91,9 +117,9 @@ def findings(desk: Desk, jobs: Jobs, asked: wire.BriefQuestion, stop: Stop) -> M
     study = desk.study(asked.scenario, stop=stop)
     keys = brief_keys(study)
     more = {f.key: f for _, f in of_jobs(desk, jobs, asked.scenario, asked.jobs)} if asked.jobs else {}
-    wanted = asked.sections or [*keys, *more]
     known = {*keys, *more}
-    for name in wanted:
+    wanted = [*keys, *more] if asked.length == "one-page" or not asked.sections else asked.sections
+    for name in asked.sections:
         if name not in known:
             mend = nearest(name, known)
             raise InputError(name, wanted="a section of this scenario's brief, or of the jobs named", mend=mend)
@@ -127,6 +153,25 @@ def one(desk: Desk, asked: wire.BriefQuestion, found: Mapping[str, Finding], for
     """The same in one format."""
     study, ending = desk.study(asked.scenario), PLAIN[form]
     if ending in TABLES:
-        return TABLES[ending](study, found)
-    chosen = found if asked.sections or asked.jobs else ()
-    return DOCUMENTS[ending](document(study, found, asked=chosen, marking=asked.marking))
+        return TABLES[ending](study, reworded(found, sentences_of(asked)))
+    return DOCUMENTS[ending](as_document(study, asked, found))
+
+
+def as_document(study: Study, asked: wire.BriefQuestion, found: Mapping[str, Finding]) -> Document:
+    """The brief before it has a format; `found` speaks in its own sentences."""
+    told, chosen = reworded(found, sentences_of(asked)), asked.sections or (found if asked.jobs else ())
+    made = document(study, told, length=asked.length, asked=chosen, marking=asked.marking)
+    return marked(made, [key for key, finding in found.items() if told[key].answer != finding.answer])
+
+
+def pages(desk: Desk, jobs: Jobs, asked: wire.BriefQuestion, stop: Stop) -> wire.Pages:
+    """The first pages of a brief as it would be printed.
+
+    Raises:
+        CaseError, InputError: as `written`.
+    """
+    found = findings(desk, jobs, asked, stop)
+    stop.check()
+    printed = pictures(as_document(desk.study(asked.scenario), asked, found))
+    shown = [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in printed[:SHOWN]]
+    return wire.Pages(count=len(printed), pictures=shown)

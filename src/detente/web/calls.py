@@ -100,6 +100,16 @@ def add_briefs(app: FastAPI, desk: Desk, jobs: Jobs, lines: Lines) -> None:
         """What may stand in a brief of a scenario: findings of its run, and results of long work about it."""
         return await lines.full.answered(request, lambda stop: briefs.outline(desk, jobs, asked, stop))
 
+    @app.post(f"{API}/brief/sentence", response_model=wire.Sentence, responses=BAD)
+    async def sentence(request: Request, asked: wire.Sentence) -> Response:
+        """Whether a finding's sentence may be put so: its words may change, its numbers may not."""
+        return await lines.quick.answered(request, lambda _: briefs.checked(asked))
+
+    @app.post(f"{API}/brief/pages", response_model=wire.Pages, responses=BAD)
+    async def pages(request: Request, asked: wire.BriefQuestion) -> Response:
+        """The first pages of a brief as they would be printed."""
+        return await lines.full.answered(request, lambda stop: briefs.pages(desk, jobs, asked, stop))
+
     @app.post(f"{API}/brief", responses={**BAD, 200: {"content": briefs.CONTENT}}, response_class=Response)
     async def brief(request: Request, asked: wire.BriefQuestion) -> Response:
         """A brief in one of seven formats."""

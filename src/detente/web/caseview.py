@@ -55,6 +55,7 @@ def case_view(case: Case, default: Case) -> wire.CaseView:
             for v in case.views.values()
         ],
         happenings=[happening_view(h) for h in history.happenings] if history else [],
+        sources=[wire.SourceView.model_validate(source) for source in case.sources.values()],
         history_start=history.start if history else "",
         history_end=history.end if history else "",
         jobs=list(kinds_of(case)),

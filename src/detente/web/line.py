@@ -62,6 +62,10 @@ class Line:
         except Cancelled:
             return None
 
+    def ahead(self, work: Callable[[], object]) -> None:
+        """Do something before anybody asks; what goes wrong is said to whoever asks for it later."""
+        self.pool.submit(work)
+
     async def answered(self, request: Request, work: Callable[[Stop], Body], *, status: int = 200) -> Response:
         """The work's result as JSON, written and compressed in its thread."""
         zipped = "gzip" in request.headers.get("accept-encoding", "")

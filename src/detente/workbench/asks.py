@@ -15,7 +15,7 @@ from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
 from detente.errors import refuse_unknown
 from detente.finding import Finding, Table, as_json
-from detente.results import Study
+from detente.results import Study, choices
 from detente.workbench.judged import claims as claims
 
 
@@ -73,7 +73,8 @@ def choices_by_rule(study: Study, *, metrics: Sequence[str] = ()) -> dict[str, F
     Raises:
         InputError: no such metric, or one that says no better or worse.
     """
-    return {f"rules {name}".strip(): robustness(study, metric=name or None) for name in metrics or ("",)}
+    chosen = choices(study)
+    return {f"rules {name}".strip(): robustness(chosen, metric=name or None) for name in metrics or ("",)}
 
 
 def _only(table: Table, metrics: Sequence[str]) -> Table:
@@ -92,9 +93,10 @@ def what_flips(study: Study, *, metric: str = "", numbers: Sequence[str] = ()) -
     Raises:
         InputError: no such metric or number, or fewer than two strategies.
     """
-    found = {"flips": flips(study, metric=metric or None)}
-    if contest(study, metric or None).rivals:
-        found["map"] = flip_map(study, metric=metric or None, numbers=numbers)
+    chosen = choices(study)
+    found = {"flips": flips(chosen, metric=metric or None)}
+    if contest(chosen, metric or None).rivals:
+        found["map"] = flip_map(chosen, metric=metric or None, numbers=numbers)
     return found
 
 

@@ -8,7 +8,7 @@ from detente.analyses.series import key_series
 from detente.analyses.standing import leader
 from detente.analyses.words import plain_name, series_title, strategy_title
 from detente.finding import Cell, Column, Finding, Table
-from detente.results import Study
+from detente.results import Study, choices
 from detente.workbench.figures import KeyNumber, key_numbers
 from detente.workbench.levers import shown_of
 
@@ -23,10 +23,10 @@ def numbers_beside(runs: Sequence[Study], strategy: str = "") -> list[dict[str, 
         runs: the runs.
         strategy: whose; empty for the one that leads in the first. A run without it shows its own leader.
     """
-    first, name = runs[0], strategy or leader(runs[0])
+    first, name = runs[0], strategy or leader(choices(runs[0]))
     found: list[dict[str, KeyNumber]] = []
     for run in runs:
-        own = name if name in run.results.strategies else leader(run)
+        own = name if name in run.results.strategies else leader(choices(run))
         against = first if run is not first and are_paired(first, run) else None
         found.append({n.metric: n for n in key_numbers(run, strategy=own, against=against, most=METRICS)})
     return found
@@ -41,7 +41,7 @@ def are_paired(first: Study, second: Study) -> bool:
 def paths_beside(runs: Mapping[str, Study], strategy: str = "") -> list[Finding]:
     """Series under one strategy in every run: a panel a run, the median of the first dashed in all of them."""
     first = next(iter(runs.values()))
-    name = strategy or leader(first)
+    name = strategy or leader(choices(first))
     shown = [s for s in key_series(first, most=SERIES) if all(s in run.results.bands for run in runs.values())]
     with_it = {called: run for called, run in runs.items() if name in run.results.strategies}
     return [_series(with_it, series, name) for series in shown] if len(with_it) > 1 else []

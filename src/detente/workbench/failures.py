@@ -1,8 +1,9 @@
 """Where a strategy fails; a run that is there is enough."""
 
 from detente.analyses.fails import fails
+from detente.analyses.standing import leader
 from detente.finding import Finding
-from detente.results import Study
+from detente.results import Study, choices
 
 USUAL = "usual"
 """Stands for what counts as failing where nothing else is said."""
@@ -19,4 +20,4 @@ def where_it_fails(study: Study, failure: str = USUAL, *, strategy: str = "") ->
     Raises:
         InputError: a failure that is not understood, no such strategy, or one that fails always or never.
     """
-    return fails(study, "" if failure == USUAL else failure, strategy=strategy or None)
+    return fails(study, "" if failure == USUAL else failure, strategy=strategy or leader(choices(study)))

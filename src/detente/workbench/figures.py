@@ -12,7 +12,7 @@ from detente.analyses.words import strategy_title
 from detente.case.model import Case, Metric
 from detente.errors import InputError, nearest
 from detente.finding import number, share
-from detente.results import Study
+from detente.results import Study, choices
 
 PerFuture = Float[np.ndarray, " future"]
 
@@ -76,8 +76,9 @@ class Ranking:
 
 
 def ranking(study: Study) -> Ranking:
-    """How the strategies of a run stand over all metrics that count."""
-    stand, names = standing(study), study.results.strategies
+    """How the strategies of a run that stand for choice stand over all metrics that count."""
+    chosen = choices(study)
+    stand, names = standing(chosen), chosen.results.strategies
     leaders = front(stand)
     return Ranking(tuple(names[k] for k in stand.order), tuple(names[k] for k in leaders) if len(leaders) > 1 else ())
 
@@ -96,7 +97,7 @@ def key_numbers(
     Raises:
         InputError: no such strategy.
     """
-    name = strategy or leader(study)
+    name = strategy or leader(choices(study))
     if name not in study.results.strategies:
         known = study.results.strategies
         raise InputError(name, wanted=f"a strategy of the run: {', '.join(known)}", mend=nearest(name, known))

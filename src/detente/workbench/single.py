@@ -94,8 +94,8 @@ def brief_keys(study: Study) -> tuple[str, ...]:
 
 def further_keys(study: Study) -> dict[str, str]:
     """Key -> question of what a screen may show besides: every series of the run, under all strategies or one."""
-    named = {s: series_title(study.case, s) for s in study.results.bands}
-    every = {_key(s): f"{title}, by strategy" for s, title in named.items() if _key(s) not in main_keys(study)}
+    named, main = {s: series_title(study.case, s) for s in study.results.bands}, main_keys(study)
+    every = {_key(s): f"{title}, by strategy" for s, title in named.items() if _key(s) not in main}
     return every | {_key(s).replace("paths-", ONE, 1): f"{title}, month by month" for s, title in named.items()}
 
 
@@ -114,7 +114,8 @@ def finding_of(study: Study, key: str, *, strategy: str = "") -> Finding:
     if key in series:
         return paths(chosen, series[key])
     if (whole := key.replace(ONE, "paths-", 1)) in series:
-        return _under(paths(study, series[whole]), study, strategy or leader(chosen))
+        name = strategy or leader(chosen)
+        return _under(paths(chosen if name in chosen.results.strategies else study, series[whole]), study, name)
     if key not in ALONE:
         known = [*ALONE, *series]
         raise InputError(key, wanted=f"a finding of this run: {', '.join(known)}", mend=nearest(key, known))

@@ -5,7 +5,7 @@ from detente.analyses.story import story as tell
 from detente.engine.compile import compile_case
 from detente.engine.replay import replay
 from detente.finding import Finding
-from detente.results import Study
+from detente.results import Study, choices
 
 
 def story(study: Study, *, future: int = 0, strategy: str = "") -> Finding:
@@ -23,6 +23,6 @@ def story(study: Study, *, future: int = 0, strategy: str = "") -> Finding:
     program = compile_case(study.case, strategies=study.results.strategies, precision=str(card["precision"]))
     told = replay(
         program, study.case, seed=study.futures.seed, size=study.futures.size, future=future,
-        strategy=strategy or leader(study),
+        strategy=strategy or leader(choices(study)),
     )  # fmt: skip
     return tell(study.case, told)

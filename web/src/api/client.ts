@@ -9,6 +9,7 @@ export type CaseView = Schemas["CaseView"];
 export type CaseLine = Schemas["CaseLine"];
 export type Assumption = Schemas["AssumptionView"];
 export type Lever = Schemas["LeverView"];
+export type Source = Schemas["SourceView"];
 export type Measure = Schemas["MeasureView"];
 export type Deal = Schemas["DealView"];
 export type Happening = Schemas["HappeningView"];
@@ -26,6 +27,11 @@ export type Section = Schemas["Section"];
 export type Value = Schemas["ValueView"];
 export type Problem = Schemas["ProblemView"];
 export type Table = Schemas["TableView"];
+export type Sentence = Schemas["Sentence"];
+export type Sentences = Record<string, Sentence>;
+export type Pages = Schemas["Pages"];
+export type Length = NonNullable<Schemas["BriefQuestion"]["length"]>;
+export interface BriefAsked { scenario: Scenario; format: string; length: Length; sections: string[]; jobs: string[]; marking: string; sentences: Sentences }
 export type Changes = Record<string, string>;
 export type Detail = "fast" | "full";
 export interface JobQuestion { kind: JobKind; scenario: Scenario; options: Record<string, unknown> }
@@ -123,8 +129,10 @@ export const api = {
   answered: (question: JobQuestion) => json<Job | null>("POST", "/jobs/done", question),
   job: (id: string, width: number) => json<Job>("GET", `/jobs/${id}?width=${width}`),
   cancelJob: (id: string) => json<Job>("DELETE", `/jobs/${id}`),
-  outline: (scenario: Scenario, jobs: string[]) => json<Section[]>("POST", "/brief/outline", { scenario, jobs }, "outline"),
+  outline: (scenario: Scenario, length: Length, sentences: Sentences) =>
+    json<Section[]>("POST", "/brief/outline", { scenario, length, sentences }, "outline"),
+  sentence: (text: string, of: string) => json<Sentence>("POST", "/brief/sentence", { text, of }),
   /** A newer preview takes an older one's place; a file that was asked for is made. */
-  brief: async (scenario: Scenario, format: string, sections: string[], jobs: string[], marking: string, kind: "" | "preview" = "") =>
-    (await send("POST", "/brief", { scenario, format, sections, jobs, marking }, kind)).blob(),
+  brief: async (asked: BriefAsked, kind: "" | "preview" = "") => (await send("POST", "/brief", asked, kind)).blob(),
+  pages: (asked: BriefAsked) => json<Pages>("POST", "/brief/pages", asked, "preview"),
 };

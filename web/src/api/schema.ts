@@ -244,6 +244,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brief/sentence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sentence
+         * @description Whether a finding's sentence may be put so: its words may change, its numbers may not.
+         */
+        post: operations["sentence_api_v1_brief_sentence_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brief/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pages
+         * @description The first pages of a brief as they would be printed.
+         */
+        post: operations["pages_api_v1_brief_pages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brief": {
         parameters: {
             query?: never;
@@ -464,7 +504,8 @@ export interface components {
          * BriefQuestion
          * @description A brief of a scenario: its format, the findings to keep by key (all of the run when empty), a marking line.
          *
-         *     `jobs` are results of long work to add. `csv` is a ZIP of tables, `zip` one of every format together.
+         *     `jobs` are results of long work to add. `csv` is a ZIP of tables, `zip` one of every format together. `length` says
+         *     how much stands in each section; a page of `one-page` has all findings in short, and the sections named besides.
          */
         BriefQuestion: {
             scenario: components["schemas"]["Scenario"];
@@ -489,6 +530,19 @@ export interface components {
              * @default
              */
             marking: string;
+            /**
+             * Length
+             * @default short
+             * @enum {string}
+             */
+            length: "one-page" | "short" | "full";
+            /**
+             * Sentences
+             * @default {}
+             */
+            sentences: {
+                [key: string]: components["schemas"]["Sentence"];
+            };
         };
         /**
          * Card
@@ -612,6 +666,8 @@ export interface components {
             views: components["schemas"]["ViewView"][];
             /** Happenings */
             happenings: components["schemas"]["HappeningView"][];
+            /** Sources */
+            sources: components["schemas"]["SourceView"][];
             /** History Start */
             history_start: string;
             /** History End */
@@ -1367,6 +1423,16 @@ export interface components {
             main: boolean;
         };
         /**
+         * Pages
+         * @description The first pages of a brief as it would be printed: how many there are, and pictures as `data:` addresses.
+         */
+        Pages: {
+            /** Count */
+            count: number;
+            /** Pictures */
+            pictures: string[];
+        };
+        /**
          * PlainJob
          * @description Work without options.
          *
@@ -1787,6 +1853,9 @@ export interface components {
         /**
          * Section
          * @description A section that a brief may have; `job` is the long work that it comes from, empty for the run itself.
+         *
+         *     `answer` is the finding's own sentence, `said` what stands in the brief: the sender's with the numbers of now where
+         *     `state` is `reworded`, the finding's again where it says something else by now (`outdated`).
          */
         Section: {
             /** Key */
@@ -1795,6 +1864,13 @@ export interface components {
             question: string;
             /** Answer */
             answer: string;
+            /** Said */
+            said: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "own" | "reworded" | "outdated";
             /** Job */
             job: string;
             /** Chosen */
@@ -1803,6 +1879,8 @@ export interface components {
         /**
          * SectionsQuestion
          * @description What may stand in a brief of a scenario; `jobs` are results to offer besides, all of this scenario when empty.
+         *
+         *     `length` decides which are chosen; `sentences` are the sender's, by the key of their section.
          */
         SectionsQuestion: {
             scenario: components["schemas"]["Scenario"];
@@ -1811,6 +1889,19 @@ export interface components {
              * @default []
              */
             jobs: string[];
+            /**
+             * Length
+             * @default short
+             * @enum {string}
+             */
+            length: "one-page" | "short" | "full";
+            /**
+             * Sentences
+             * @default {}
+             */
+            sentences: {
+                [key: string]: components["schemas"]["Sentence"];
+            };
         };
         /**
          * Seen
@@ -1828,6 +1919,16 @@ export interface components {
             measures: string[];
             /** Says */
             says: string;
+        };
+        /**
+         * Sentence
+         * @description A finding's sentence in the sender's words: `of` is the finding's own when they wrote it.
+         */
+        Sentence: {
+            /** Text */
+            text: string;
+            /** Of */
+            of: string;
         };
         /**
          * Settings
@@ -1862,6 +1963,24 @@ export interface components {
              *     }
              */
             options: components["schemas"]["ContrastOptions"];
+        };
+        /**
+         * SourceView
+         * @description A work that numbers or claims come from.
+         */
+        SourceView: {
+            /** Key */
+            key: string;
+            /** Author */
+            author: string;
+            /** Title */
+            title: string;
+            /** Year */
+            year: string;
+            /** Url */
+            url: string;
+            /** Note */
+            note: string;
         };
         /**
          * StandoffJob
@@ -2567,6 +2686,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Section"][];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    sentence_api_v1_brief_sentence_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sentence"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sentence"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    pages_api_v1_brief_pages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pages"];
                 };
             };
             /** @description A request that cannot be read */

@@ -3,6 +3,7 @@ import { api, giveUp, problemsOf, Refused, type Answer, type Card, type CaseView
 import { Newest } from "../api/newest";
 import { keep, kept, markOf } from "./kept";
 import { Past } from "./past";
+import { chartWidth } from "./width";
 import { fromAddress, isSame, START, toAddress, toFile, withChange } from "./scenario";
 
 const REST = 300; // milliseconds without a move after which the full answer is asked for
@@ -153,7 +154,7 @@ class Session {
 
   /** Cards that the screen shows, at the width of their charts; what is not there is asked for. */
   want(keys: string[], width: number): void {
-    const wide = Math.max(300, Math.min(1200, 20 * Math.round(width / 20)));
+    const wide = chartWidth(width);
     const isNew = wide !== this.width || keys.some((key) => !this.wanted.includes(key));
     [this.wanted, this.width] = [keys, wide];
     if (isNew && this.answer && !this.busy && !this.problems.length) this.askAll();
@@ -183,8 +184,7 @@ class Session {
     if (!this.isOpen(asked.scenario)) return;
     this.show(answer);
     if (asked.scenario !== this.scenario) return;
-    const lacks = this.wanted.some((key) => !asked.cards.includes(key));
-    if (answer.run.futures >= this.scenario.futures && !lacks && this.strategy === asked.strategy) return this.done();
+    if (answer.run.futures >= this.scenario.futures && !this.lacks(asked) && this.strategy === asked.strategy) return this.done();
     this.busy = answer.says;
     this.rest = setTimeout(() => this.askAll(), Math.max(0, this.movedAt + REST - performance.now()));
   }
@@ -195,8 +195,14 @@ class Session {
     api.run(asked).then((answer) => {
       if (asked.scenario !== this.scenario) return;
       this.show(answer);
-      this.done();
+      if (this.lacks(asked)) this.askAll(); // the screen was turned or its charts got another width meanwhile
+      else this.done();
     }).catch((error: unknown) => { if (asked.scenario === this.scenario) this.failed(error); });
+  }
+
+  /** Whether the screen by now shows more than was asked for, or at another width. */
+  private lacks(asked: RunAsked): boolean {
+    return asked.width !== this.width || this.asked("full", asked.strategy).cards.some((key) => !asked.cards.includes(key));
   }
 
   private show(answer: Answer): void {

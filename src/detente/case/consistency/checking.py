@@ -55,6 +55,8 @@ class Check:
     def all_known(self, names: Iterable[str], among: Collection[str], path: Path, what: str) -> None:
         """Each name of a list or mapping."""
         for k, name in enumerate(names):
+            if name in among:
+                continue  # where it stands is only looked for when there is something to say
             inner = (*path, name) if self.sheet.has((*path, name)) else (*path, k)
             self.known(name, among, inner if self.sheet.has(inner) else path, what)
 

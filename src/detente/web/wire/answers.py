@@ -246,19 +246,43 @@ class Comparison(Wire):
     notes: list[str]
 
 
+Length = Literal["one-page", "short", "full"]
+
+
+class Sentence(Wire):
+    """A finding's sentence in the sender's words: `of` is the finding's own when they wrote it."""
+
+    text: Annotated[str, Field(max_length=2_000)]
+    of: Annotated[str, Field(max_length=4_000)]
+
+
+Sentences = Annotated[dict[Name, Sentence], Field(max_length=80)]
+
+
 class SectionsQuestion(Wire):
-    """What may stand in a brief of a scenario; `jobs` are results to offer besides, all of this scenario when empty."""
+    """What may stand in a brief of a scenario; `jobs` are results to offer besides, all of this scenario when empty.
+
+    `length` decides which are chosen; `sentences` are the sender's, by the key of their section.
+    """
 
     scenario: Scenario
     jobs: Names = []
+    length: Length = "short"
+    sentences: Sentences = {}
 
 
 class Section(Wire):
-    """A section that a brief may have; `job` is the long work that it comes from, empty for the run itself."""
+    """A section that a brief may have; `job` is the long work that it comes from, empty for the run itself.
+
+    `answer` is the finding's own sentence, `said` what stands in the brief: the sender's with the numbers of now where
+    `state` is `reworded`, the finding's again where it says something else by now (`outdated`).
+    """
 
     key: str
     question: str
     answer: str
+    said: str
+    state: Literal["own", "reworded", "outdated"]
     job: str
     chosen: bool
 
@@ -266,7 +290,8 @@ class Section(Wire):
 class BriefQuestion(Wire):
     """A brief of a scenario: its format, the findings to keep by key (all of the run when empty), a marking line.
 
-    `jobs` are results of long work to add. `csv` is a ZIP of tables, `zip` one of every format together.
+    `jobs` are results of long work to add. `csv` is a ZIP of tables, `zip` one of every format together. `length` says
+    how much stands in each section; a page of `one-page` has all findings in short, and the sections named besides.
     """
 
     scenario: Scenario
@@ -274,3 +299,12 @@ class BriefQuestion(Wire):
     sections: Keys = []
     jobs: Names = []
     marking: MaybeName = ""
+    length: Length = "short"
+    sentences: Sentences = {}
+
+
+class Pages(Wire):
+    """The first pages of a brief as it would be printed: how many there are, and pictures as `data:` addresses."""
+
+    count: int
+    pictures: list[str]

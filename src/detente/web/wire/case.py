@@ -120,6 +120,17 @@ class HappeningView(Wire):
     written: str
 
 
+class SourceView(Wire):
+    """A work that numbers or claims come from."""
+
+    key: str
+    author: str
+    title: str
+    year: str
+    url: str
+    note: str
+
+
 class Settings(Wire):
     """What a run may be set to."""
 
@@ -151,6 +162,7 @@ class CaseView(Wire):
     roadmaps: dict[str, RoadmapView]
     views: list[ViewView]
     happenings: list[HappeningView]
+    sources: list[SourceView]
     history_start: str
     history_end: str
     jobs: list[str]
