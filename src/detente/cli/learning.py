@@ -58,7 +58,7 @@ def _at(finding: "Finding", months: tuple[int, ...]) -> "Finding":
 
 
 _SEPARATION = {"title": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart"}
-_WORTH = {"what": "Known", "months": "After", "answers": "Answers", "says": "Gain", "of_all": "Of all"}
+_WORTH = {"what": "Known", "answers": "Answers", "says": "Gain", "of_all": "Of all"}
 _KNOWN = {"type": "If it is", "title": "Best there", "lead": "Lead", "low": "from", "high": "to", "says": "So"}
 _SIGNS = {
     "what": "Seen", "month": "After", "side": "", "threshold": "", "hits": "Foretold", "false_alarms": "False alarms",
