@@ -45,6 +45,18 @@ def of_mean(values: NDArray[np.floating]) -> tuple[float, float]:
     return mean - half, mean + half
 
 
+def error_of_left_out(estimates: NDArray[np.floating]) -> float:
+    """Standard error of an estimate by the jackknife [@efron-1979]: from the same with each group left out once.
+
+    >>> values = np.array([1.0, 2.0, 4.0, 5.0])
+    >>> left_out = np.array([np.delete(values, k).mean() for k in range(4)])
+    >>> bool(np.isclose(error_of_left_out(left_out), error_of_mean(values)))
+    True
+    """
+    groups = estimates.size
+    return float(math.sqrt((groups - 1) / groups * np.sum((estimates - estimates.mean()) ** 2)))
+
+
 def of_rank_correlation(rho: float, count: int) -> tuple[float, float]:
     """Fisher's 90% interval of Spearman's rank correlation, with the variance of Bonett & Wright [@bonett-wright-2000].
 

@@ -53,12 +53,14 @@ def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> F
     known = worth_of_knowing(values, study.futures.true_type)
     seen = {s: _worth_of_answers(values, patterns(study, pilot, s)) for s in stages_of(study.case)}
     everything = amount(worth_of_clairvoyance(values), scale.unit)
+    choices = _choices(study, scale, values, known)
     return Finding(
         key="testing",
         question=f"What is it worth to test first{'' if scale.is_score else f', on “{scale.name}”'}?",
-        answer=_answer(study, scale, pilot, known, seen),
+        answer=_answer(study, scale, pilot, known, seen, is_better="better" in choices.column("says")),
         table=_table(study, scale, pilot, known, seen),
-        more={"if known": _choices(study, scale, values, known), "if seen": _pattern_choices(study, pilot, seen)},
+        chart="testing",
+        more={"if known": choices, "if seen": _pattern_choices(study, pilot, seen)},
         rests_on=tuple(t.prior.where for t in study.case.types.values()),
         notes=(
             f"Knowing everything, luck included, would be worth {everything}.",
@@ -99,7 +101,8 @@ def _table(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[S
         Column("of_all", "Of knowing the type", style="share"),
         Column("says", "Gain, as far as it can be told"),
     )
-    type_row = ("the type, for certain", None, None, None, *_ends(known), 1.0, _says(scale, known))
+    whole = 1.0 if is_told(known) else None
+    type_row = ("the type, for certain", None, None, None, *_ends(known), whole, _says(scale, known))
     rows: list[tuple[Cell, ...]] = [type_row]
     for stage, worth in seen.items():
         found = counts(study, pilot, stage)
@@ -125,7 +128,7 @@ def _says(scale: Scale, worth: Worth) -> str:
     """A gain in words; what cannot be told from nothing is called so, since information is never worth less."""
     gain, _, low, high = _ends(worth)
     if not is_told(worth):
-        return "none told"
+        return f"none told (at most {_figure(scale, high)})" if high > 0 else "none"
     return f"{_figure(scale, gain)} ({_figure(scale, low)} to {_figure(scale, high)})"
 
 
@@ -184,18 +187,27 @@ def _pattern_choices(study: Study, pilot: str, seen: Mapping[Stage, Worth]) -> T
     return Table(columns, tuple(rows))
 
 
-def _answer(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[Stage, Worth]) -> str:
-    """Perfect knowledge, then the first month whose answers are clearly worth something."""
+def _answer(
+    study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[Stage, Worth], *, is_better: bool
+) -> str:
+    """Perfect knowledge, then the first deals whose answers are clearly worth something.
+
+    Args:
+        study, scale, pilot: the run, the yardstick, and the strategy under which the answers come in.
+        known, seen: what the type and the answers are worth.
+        is_better: whether another strategy than the best one in all is clearly better against some type.
+    """
     what = "over all metrics" if scale.is_score else f"on “{scale.name}”"
+    base, start = strategy_title(study.case, study.results.strategies[known.base]), "Knowing what the counterpart is"
     if known.gain == 0 == known.error:
-        base = strategy_title(study.case, study.results.strategies[known.base])
-        return f"Knowing the type would change nothing {what}: {base} does best, or as well as any, whatever the type."
+        return f"{start} would change nothing {what}: {base} does best, or as well as any, whatever it is."
     gain, _, low, high = _ends(known)
-    worth = f"{amount(gain, scale.unit)} ({_figure(scale, low)} to {_figure(scale, high)})"
     if not is_told(known):
-        return f"Knowing the type is worth nothing {what} that these futures can tell from zero: {worth}."
-    said = f"Knowing the type for certain would gain {worth} {what}"
-    return f"{said}; {_of_answers(study, scale, pilot, known, seen)}."
+        most = f"at most {amount(max(high, 0.0), scale.unit)}"
+        why = "" if is_better else f": against no type does another strategy clearly better than {base}"
+        return f"{start} would gain nothing {what} that can be told from zero ({most}){why}."
+    worth = f"{amount(gain, scale.unit)} ({_figure(scale, low)} to {_figure(scale, high)})"
+    return f"{start} for certain would gain {worth} {what}; {_of_answers(study, scale, pilot, known, seen)}."
 
 
 def _of_answers(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[Stage, Worth]) -> str:

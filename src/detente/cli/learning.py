@@ -57,7 +57,10 @@ def _at(finding: "Finding", months: tuple[int, ...]) -> "Finding":
     return replace(finding, table=replace(finding.table, rows=rows))
 
 
-_SEPARATION = {"title": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart"}
+_SEPARATION = {
+    "title": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart", "low": "from",
+    "high": "to",
+}  # fmt: skip
 _WORTH = {"what": "Known", "answers": "Answers", "says": "Gain", "of_all": "Of all"}
 _KNOWN = {"type": "If it is", "title": "Best there", "lead": "Lead", "low": "from", "high": "to", "says": "So"}
 _SIGNS = {
