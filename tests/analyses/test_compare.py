@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from scipy.stats import rankdata
 
 from detente.analyses.compare import compare, outcomes
+from detente.analyses.intervals import error_of_mean
+from detente.analyses.ranks import ranked
 from detente.analyses.verdict import verdict_of
 from handmade import study_by_hand
 from small_studies import small_study
@@ -115,3 +118,34 @@ def test_the_answer_counts_the_metrics_on_which_the_front_runner_is_best():
     finding = compare(study_by_hand())
     assert finding.answer.startswith("Over 2,000 futures, Step by step has the best mean on ")
     assert len(finding.table.rows) == 4 * 3
+
+
+def test_rows_at_once_are_the_figures_of_each_row_to_the_last_digit():
+    """Sums over many rows at once are those of one row after another: no figure depends on how it is reckoned."""
+    study = study_by_hand()
+    metric = study.case.metrics["warheads at the end"]
+    among = study.futures.true_type != 1
+    values = np.asarray(study.results.metrics[metric.name], np.float64)
+    short = values - values.min(axis=0)
+    whole, part = outcomes(study, metric), outcomes(study, metric, among=among)
+    for k, (one, some) in enumerate(zip(whole, part, strict=True)):
+        assert (one.mean, one.error) == (float(values[k].mean()), error_of_mean(values[k]))
+        assert (one.regret_mean, one.regret_p95) == (float(short[k].mean()), float(np.quantile(short[k], 0.95)))
+        assert some.mean == float(np.ascontiguousarray(values[k][among]).mean())
+    first, second = study.results.strategies[0], study.results.strategies[2]
+    titles = [study.case.strategies[name].title for name in (first, second)]
+    (pair,) = [r for r in compare(study).more["pairs"].records()
+               if r["metric"] == metric.name and [r["first"], r["second"]] == titles]  # fmt: skip
+    gain = values[2] - values[0]
+    told = verdict_of(gain)
+    assert (pair["difference"], pair["low"], pair["high"]) == (-told.mean, -told.high, -told.low)
+    assert pair["first_better"] == float((gain > 0).mean())
+
+
+def test_ranks_and_medians_are_those_of_scipy_and_numpy():
+    draws = np.random.default_rng(3)
+    columns = np.stack([draws.normal(size=501), draws.integers(0, 4, 501).astype(float), np.ones(501)])
+    ranks, middle = ranked(columns)
+    np.testing.assert_array_equal(ranks, rankdata(columns, axis=1))
+    np.testing.assert_array_equal(middle, np.median(columns, axis=1, keepdims=True))
+    np.testing.assert_array_equal(ranked(columns[:, :500])[1], np.median(columns[:, :500], axis=1, keepdims=True))

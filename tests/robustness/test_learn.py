@@ -129,7 +129,7 @@ def test_what_cannot_be_told_is_called_so_and_not_below_zero():
     assert finding.answer.startswith(
         "Knowing what the counterpart is would gain nothing on “deals in force” that can be told from zero (at most "
     )
-    assert "against no type does another strategy clearly better than" in finding.answer
+    assert "against no type does another strategy do clearly better than" in finding.answer
     assert all(says.startswith("none") for says in finding.table.column("says"))
     assert set(finding.more["if known"].column("says")) <= {"the same", "a tie"}
     for row in finding.table.records()[1:]:

@@ -6,7 +6,9 @@ with it overall included: it may decide between them. A condition is named only 
 standard errors than luck alone would make any of the conditions and rivals tried.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Bool
@@ -21,6 +23,9 @@ from detente.analyses.words import plain_name, strategy_title, title_of
 from detente.finding import Column, Finding, Table, number, share
 from detente.results import Study
 from detente.where import Where
+
+Tried = tuple[Bool[np.ndarray, " future"], Callable[[], str], Where]
+"""A condition: the futures in which it holds, its words (they are only made where they are told), its line."""
 
 SCALE = "(0%: always the best choice, 100%: always the worst)"
 """Said where the yardstick is first named."""
@@ -79,9 +84,10 @@ def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
     others = list(stand.order[1:])
     if not others:
         return ()
-    settings = [*_types(study, stand, others), *_halves(study, stand, others)]
-    notable = clearance(len(settings) * len(others))
-    return tuple(sorted((s for s in settings if s.moved > notable), key=lambda s: s.other - s.own))
+    tried = [*_types(study), *_halves(study)]
+    notable = clearance(len(tried) * len(others))
+    settings = (_setting(stand, others, among, says, where, notable) for among, says, where in tried)
+    return tuple(sorted((s for s in settings if s), key=lambda s: s.other - s.own))
 
 
 def telling(settings: tuple[Setting, ...]) -> Setting | None:
@@ -89,35 +95,44 @@ def telling(settings: tuple[Setting, ...]) -> Setting | None:
     return next((s for s in settings if s.is_turned), settings[0] if settings else None)
 
 
-def _types(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
+def _types(study: Study) -> list[Tried]:
     """One setting for each true type."""
     futures, types = study.futures, study.case.types
     said = [f"if the counterpart is of the type “{title_of(study.case, name)}”" for name in futures.types]
-    parts = [(futures.true_type == k, said[k], types[name].prior.where) for k, name in enumerate(futures.types)]
-    return [_setting(stand, others, *part) for part in parts if 2 <= part[0].sum() <= part[0].size - 2]
+    parts = [
+        (futures.true_type == k, partial(str, said[k]), types[name].prior.where) for k, name in enumerate(futures.types)
+    ]
+    return [part for part in parts if 2 <= part[0].sum() <= part[0].size - 2]
 
 
-def _halves(study: Study, stand: Standing, others: list[int]) -> list[Setting]:
+def _halves(study: Study) -> list[Tried]:
     """Two settings for each uncertain number: below and above its median."""
-    settings: list[Setting] = []
+    settings: list[Tried] = []
     for name in names_read(study):
-        values, assumption = study.futures.values[name], study.case.assumptions[name]
-        above = values > np.median(values)
+        values, where = study.futures.values[name], study.case.assumptions[name].where
+        middle = float(np.median(values))
+        above = values > middle
         if not 2 <= above.sum() <= above.size - 2:
             continue
-        at = level(study.case, name, float(np.median(values)))
-        title = plain_name(study.case, name)
-        settings += [
-            _setting(stand, others, above, f"where “{title}” lies above {at}", assumption.where),
-            _setting(stand, others, ~above, f"where “{title}” lies at or below {at}", assumption.where),
-        ]
+        settings.append((above, partial(_half, study, name, middle, "above"), where))
+        settings.append((~above, partial(_half, study, name, middle, "at or below"), where))
     return settings
 
 
+def _half(study: Study, name: str, middle: float, side: str) -> str:
+    """Half of a number's range in words."""
+    return f"where “{plain_name(study.case, name)}” lies {side} {level(study.case, name, middle)}"
+
+
 def _setting(
-    stand: Standing, others: list[int], among: Bool[np.ndarray, " future"], says: str, where: Where
-) -> Setting:
-    """How the leading strategy stands among some of the futures, against the best of the others."""
+    stand: Standing,
+    others: list[int],
+    among: Bool[np.ndarray, " future"],
+    says: Callable[[], str],
+    where: Where,
+    notable: float,
+) -> Setting | None:
+    """How the leader stands among some futures against the best of the others; None where luck may say as much."""
     lead = stand.order[0]
     inside = stand.regret @ among / among.sum()
     rival = min(others, key=lambda k: inside[k])
@@ -125,8 +140,10 @@ def _setting(
     within, without = gap[among], gap[~among]
     error = float(np.hypot(error_of_mean(within), error_of_mean(without)))
     moved = float(without.mean() - within.mean()) / error if error > 0 else 0.0
+    if moved <= notable:
+        return None
     close = tied(stand, lead, rival, among=among)
-    return Setting(says, where, rival, float(inside[lead]), float(inside[rival]), moved, close)
+    return Setting(says(), where, rival, float(inside[lead]), float(inside[rival]), moved, close)
 
 
 def _answer(study: Study, stand: Standing, chosen: Setting | None) -> str:

@@ -35,6 +35,12 @@ def error_of_mean(values: NDArray[np.floating]) -> float:
     return float(np.std(values, ddof=1) / math.sqrt(values.size)) if values.size > 1 else math.inf
 
 
+def errors_of_means(rows: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Standard error of the mean of each row, as `error_of_mean`, all at once."""
+    count = rows.shape[1]
+    return np.std(rows, axis=1, ddof=1) / math.sqrt(count) if count > 1 else np.full(len(rows), math.inf)
+
+
 def of_mean(values: NDArray[np.floating]) -> tuple[float, float]:
     """The 95% interval of a mean.
 

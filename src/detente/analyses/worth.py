@@ -8,6 +8,7 @@ gains is for `pathways`.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 from jaxtyping import Float
@@ -15,7 +16,7 @@ from jaxtyping import Float
 from detente.analyses.answers import MOST, Counts, counts, decoded, patterns
 from detente.analyses.information import Worth, worth_of_clairvoyance, worth_of_knowing
 from detente.analyses.intervals import NORMAL_95, clearance, error_of_mean
-from detente.analyses.levels import amount, figure, in_per_cent
+from detente.analyses.levels import IN_PER_CENT, amount, figure, in_per_cent
 from detente.analyses.questions import known_strategy
 from detente.analyses.score import Scale, spread, yardstick
 from detente.analyses.standing import leader
@@ -23,7 +24,7 @@ from detente.analyses.verdict import ALIKE, of_estimate
 from detente.analyses.watched import Stage, stages_of
 from detente.analyses.words import strategy_title, title_of
 from detente.errors import InputError
-from detente.finding import Cell, Column, Finding, Table, share
+from detente.finding import Cell, Column, Finding, Table, share, with_range
 from detente.results import Study
 
 Values = Float[np.ndarray, "strategy future"]
@@ -88,7 +89,7 @@ def _pilot(study: Study, values: Values) -> str:
 
 def _table(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[Stage, Worth]) -> Table:
     """The type first, then the answers to the first deals and those of the first months."""
-    style = "share" if in_per_cent(scale.unit) else "number"
+    style = _style(scale)
     columns = (
         Column("what", "What is known"),
         Column("deals", "Offers answered", "", "count"),
@@ -128,18 +129,23 @@ def _says(scale: Scale, worth: Worth) -> str:
     """A gain in words; what cannot be told from nothing is called so, since information is never worth less."""
     gain, _, low, high = _ends(worth)
     if not is_told(worth):
-        return f"none told (at most {_figure(scale, high)})" if high > 0 else "none"
-    return f"{_figure(scale, gain)} ({_figure(scale, low)} to {_figure(scale, high)})"
+        return f"none told (at most {figure(high, scale.unit, digits=1)})" if high > 0 else "none"
+    return with_range(gain, low, high, style=_style(scale))
 
 
-def _figure(scale: Scale, gain: float) -> str:
-    """A gain without its unit."""
-    return figure(gain, scale.unit)
+def _style(scale: Scale) -> Literal["share", "number"]:
+    """How a gain reads."""
+    return "share" if in_per_cent(scale.unit) else "number"
+
+
+def _unit(scale: Scale) -> str:
+    """The unit after a gain in a sentence; none after a chance in per cent."""
+    return "" if scale.unit in IN_PER_CENT else scale.unit
 
 
 def _choices(study: Study, scale: Scale, values: Values, known: Worth) -> Table:
     """For each type the best strategy there, and whether it clearly beats the one that is best in all."""
-    style = "share" if in_per_cent(scale.unit) else "number"
+    style = _style(scale)
     base = strategy_title(study.case, study.results.strategies[known.base])
     columns = (
         Column("type", "If it is"),
@@ -204,9 +210,9 @@ def _answer(
     gain, _, low, high = _ends(known)
     if not is_told(known):
         most = f"at most {amount(max(high, 0.0), scale.unit)}"
-        why = "" if is_better else f": against no type does another strategy clearly better than {base}"
+        why = "" if is_better else f": against no type does another strategy do clearly better than {base}"
         return f"{start} would gain nothing {what} that can be told from zero ({most}){why}."
-    worth = f"{amount(gain, scale.unit)} ({_figure(scale, low)} to {_figure(scale, high)})"
+    worth = with_range(gain, low, high, style=_style(scale), unit=_unit(scale))
     return f"{start} for certain would gain {worth} {what}; {_of_answers(study, scale, pilot, known, seen)}."
 
 
@@ -221,7 +227,7 @@ def _of_answers(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapp
     most = max(seen[s].gain for s in clear)
     best = next(s for s in clear if seen[s].gain >= NEARLY * most)
     gain, _, low, high = _ends(seen[best])
-    figures = f"{_figure(scale, gain)} ({_figure(scale, low)} to {_figure(scale, high)})"
+    figures = with_range(gain, low, high, style=_style(scale))
     part = share(min(seen[best].gain / known.gain, 1.0))
     verb = "gains" if best.deals == 1 else "gain"
     return f"{best.says} of {title} already {verb} {figures}, about {part} of that"

@@ -92,7 +92,8 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> Any:
         InputError: the file is missing or damaged, or lacks one of the columns.
     """
     with whole(path):
-        table = pq.read_table(path, columns=None if columns is None else list(columns))
+        with pq.ParquetFile(path) as file:  # `pq.read_table` would load pandas, which takes longer than most runs
+            table = file.read(columns=None if columns is None else list(columns))
         for name in columns or ():
             table.column(name)
         return table
