@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float
-from scipy.stats import rankdata
 
 from detente.analyses.drawn import columns_of
 from detente.analyses.intervals import NORMAL_95, chance_of_correlation, of_rank_correlation, told_from_luck
-from detente.analyses.ranks import ranked
+from detente.analyses.ranks import rank, ranked
 from detente.analyses.words import plain_name, title_of
 from detente.results import Study
 from detente.where import Where
@@ -83,7 +82,7 @@ def drivers(study: Study, result: PerFuture, *, only: str = "") -> list[Driver]:
         size of their correlation.
     """
     size = result.size
-    ranks = _centred(rankdata(result))
+    ranks = _centred(rank(result))
     found: list[tuple[str, float, Half, Half]] = []
     for names, own_ranks, upper in _assumptions(study, only):
         own = _centred(own_ranks)
@@ -119,7 +118,7 @@ def _assumptions(
     present = [k for k in range(len(study.futures.types)) if 0 < (study.futures.true_type == k).mean() < 1]
     if present:
         is_type = np.stack([study.futures.true_type == k for k in present])
-        yield tuple(f"types.{study.futures.types[k]}" for k in present), rankdata(is_type, axis=1), is_type
+        yield tuple(f"types.{study.futures.types[k]}" for k in present), ranked(is_type.astype(np.float64))[0], is_type
 
 
 def _halves(result: PerFuture, upper: Bool[np.ndarray, "number future"]) -> tuple[list[Half], list[Half]]:

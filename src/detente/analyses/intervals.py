@@ -5,8 +5,7 @@ import math
 import numpy as np
 from jaxtyping import Bool, Float
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control, norm
-from scipy.stats import t as students_t
+from scipy.special import ndtri, stdtr
 
 NORMAL_90 = 1.6448536269514722
 NORMAL_95 = 1.959963984540054
@@ -81,7 +80,7 @@ def chance_of_correlation(rho: Float[np.ndarray, " number"], count: int) -> Floa
     if count <= 2:
         return np.ones_like(rho)
     square = np.minimum(rho**2, 1 - 1e-15)
-    return 2 * students_t.sf(np.sqrt(square * (count - 2) / (1 - square)), count - 2)
+    return 2 * stdtr(count - 2, -np.sqrt(square * (count - 2) / (1 - square)))
 
 
 def told_from_luck(chances: Float[np.ndarray, " tried"]) -> Bool[np.ndarray, " tried"]:
@@ -98,7 +97,11 @@ def told_from_luck(chances: Float[np.ndarray, " tried"]) -> Bool[np.ndarray, " t
     """
     if not chances.size:
         return np.zeros(0, bool)
-    return np.asarray(false_discovery_control(np.clip(chances, 0.0, 1.0)) <= BY_CHANCE)
+    order, tried = np.argsort(chances), np.arange(1, chances.size + 1)
+    in_order = np.minimum.accumulate((np.clip(chances[order], 0.0, 1.0) * (chances.size / tried))[::-1])[::-1]
+    told = np.empty(chances.size, bool)
+    told[order] = in_order <= BY_CHANCE
+    return told
 
 
 def clearance(tried: int) -> float:
@@ -109,4 +112,4 @@ def clearance(tried: int) -> float:
     >>> round(clearance(1), 2), round(clearance(500), 2)
     (1.96, 3.89)
     """
-    return float(norm.isf(BY_CHANCE / (2 * max(tried, 1))))
+    return float(-ndtri(BY_CHANCE / (2 * max(tried, 1))))

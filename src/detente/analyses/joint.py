@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from detente.analyses.contest import Contest
 from detente.analyses.drivers import drivers
@@ -82,7 +82,7 @@ def way(asked: Contest) -> Way | None:
 
 def _plane(study: Study, names: Sequence[str], lead: np.ndarray) -> tuple[float, dict[str, float]]:
     """The lead in the middle of all ranges, and how it changes with a standard deviation of each number."""
-    scores = [norm.ppf(ranks_of(np.asarray(study.futures.values[name]))) for name in names]
+    scores = [ndtri(ranks_of(np.asarray(study.futures.values[name]))) for name in names]
     design = np.column_stack([np.ones(lead.size), *scores])
     middle, *slopes = np.linalg.lstsq(design, lead, rcond=None)[0].tolist()
     return middle, dict(zip(names, slopes, strict=True))
@@ -91,8 +91,7 @@ def _plane(study: Study, names: Sequence[str], lead: np.ndarray) -> tuple[float,
 def values_at(study: Study, moves: Mapping[str, float], step: float) -> dict[str, float]:
     """The numbers' values so far out, in model units: quantiles of what was drawn."""
     return {
-        name: float(np.quantile(study.futures.values[name], float(norm.cdf(step * move))))
-        for name, move in moves.items()
+        name: float(np.quantile(study.futures.values[name], float(ndtr(step * move)))) for name, move in moves.items()
     }
 
 

@@ -174,7 +174,7 @@ def claims(made: Making, as_json: bool) -> None:
       detente claims two-sides --json
     """
     from detente.cli.printing import grid, print_json, say
-    from detente.workbench.asks import claims as ask
+    from detente.workbench.judged import claims as ask
 
     finding = ask(study_of(made))
     if as_json:
