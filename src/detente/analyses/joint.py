@@ -124,6 +124,7 @@ def joint(asked: Contest, found: Way | None, tried: list[Tried], *, futures: int
         question=f"What is the smallest change of several assumptions at once that flips {asked.choice}?",
         answer=_answer(asked, found, tried, step, flipped),
         table=Table(COLUMNS, rows),
+        chart="joint" if len(tried) > 1 else "",
         more={"tried": _tried_table(asked, found, tried)},
         rests_on=() if found is None else tuple(asked.study.case.assumptions[n].where for n in found.moves),
         notes=(
@@ -142,7 +143,7 @@ COLUMNS = (
     Column("unit", "Unit"),
     Column("moves", "Standard deviations moved", style="number"),
     Column("to", "To, by name"),
-    Column("rival", "Strategy that becomes better"),
+    Column("rival", "Rival"),
     Column("says", "From the median to there"),
 )
 
@@ -196,11 +197,9 @@ def _answer(asked: Contest, found: Way | None, tried: list[Tried], step: float, 
     listed = _listed([f"“{plain_name(case, n)}” at {written(case.assumptions[n], v)}" for n, v in values.items()])
     distance, farthest = (_deviations(far * found.length) for far in (step, tried[-1].step))
     if not flipped:
-        level = "brings the two level at most" if last.word != "better" else "leaves it in the lead"
-        return (
-            f"No joint change flips {asked.choice}: {listed}, {farthest} from the middle, {level}, "
-            f"with a lead of {_estimate(asked, last.mean, last.low, last.high)} over {rival}."
-        )
+        lead = _estimate(asked, last.mean, last.low, last.high)
+        still = f"it still leads {rival} by {lead}" if last.word == "better" else f"{rival} comes level at most: {lead}"
+        return f"No joint change flips {asked.choice}: even with {listed}, {farthest} from the middle, {still}."
     return (
         f"The smallest joint change that flips {asked.choice} is one of {distance}: {listed}. Further out, at "
         f"{farthest}, {rival} does better by {_estimate(asked, -last.mean, -last.high, -last.low)}."
