@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import rankdata
 
 from detente.analyses.compare import compare, outcomes
-from detente.analyses.intervals import error_of_mean
+from detente.analyses.intervals import error_of_mean, of_quantiles
 from detente.analyses.ranks import ranked
 from detente.analyses.verdict import verdict_of
 from handmade import study_by_hand
@@ -111,7 +111,8 @@ def test_results_by_true_type_are_those_of_its_futures():
 
 def test_rare_events_show_how_often_all_strategies_are_alike():
     study = small_study({"war": [[0, 0, 0, 1], [0, 0, 0, 0]]})
-    assert compare(study).more["ties"].records() == [{"metric": "war", "ties": 0.75}]
+    (row,) = compare(study).more["ties"].records()
+    assert (row["metric"], row["ties"]) == ("war", 0.75) and row["low"] < 0.75 < row["high"]
 
 
 def test_the_answer_counts_the_metrics_on_which_the_front_runner_is_best():
@@ -149,3 +150,16 @@ def test_ranks_and_medians_are_those_of_scipy_and_numpy():
     np.testing.assert_array_equal(ranks, rankdata(columns, axis=1))
     np.testing.assert_array_equal(middle, np.median(columns, axis=1, keepdims=True))
     np.testing.assert_array_equal(ranked(columns[:, :500])[1], np.median(columns[:, :500], axis=1, keepdims=True))
+
+
+def test_percentiles_carry_intervals_that_cover_as_often_as_they_say():
+    """The median of an exponential is ln 2: 95% intervals of 300 samples cover it in about 95 of 100."""
+    draws = np.random.default_rng(4).exponential(size=(300, 401))
+    value, low, high = of_quantiles(draws, np.array([0.5]))[:, 0]
+    assert 0.92 <= float(((low <= np.log(2)) & (np.log(2) <= high)).mean()) <= 0.98
+    np.testing.assert_array_equal(value, np.median(draws, axis=1))
+    table = compare(small_study(TESTS)).more["percentiles"].records()
+    (row,) = [r for r in table if r["strategy"] == "Strategy c" and r["which"] == "median"]
+    assert (row["value"], row["low"], row["high"]) == (5, 3, 9)
+    (late,) = [r for r in table if r["strategy"] == "Strategy a" and r["which"] == "95th percentile of regret"]
+    assert late["value"] == pytest.approx(0.1 * 0 + 0.9 * 6)

@@ -20,6 +20,7 @@ _COLUMNS = (
     Column("alike", "Both alike", "", "share"),
     Column("second_better", "Second does better", "", "share"),
     Column("error", "Standard error of the first share", "", "share"),
+    Column("second_error", "Of the second share", "", "share"),
     Column("difference", "First less second, mean", "", "number"),
     Column("low", "95% interval from", "", "number"),
     Column("high", "to", "", "number"),
@@ -49,5 +50,6 @@ def _rows(study: Study, metric: Metric, good: Values) -> Iterator[tuple[Cell, ..
             ends = (found.mean, found.low, found.high)
             ends = ends if metric.better == "more" else (-found.mean, -found.high, -found.low)
             wins, level = float(better[k]), float(equal[k])
-            doubt = float(np.sqrt(wins * (1 - wins) / gains.shape[1]))
-            yield (metric.name, first, second, wins, level, 1 - wins - level, doubt, *ends, said)
+            losses = 1 - wins - level
+            doubts = [float(np.sqrt(s * (1 - s) / gains.shape[1])) for s in (wins, max(losses, 0.0))]
+            yield (metric.name, first, second, wins, level, losses, *doubts, *ends, said)

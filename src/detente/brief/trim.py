@@ -175,9 +175,13 @@ def _viewed(table: Table) -> Table:
 def _ranged(table: Table, name: str) -> Table:
     """The table with a number and its two ends in one cell."""
     ends = (f"{name}_low", f"{name}_high")
+    style = next(c.style for c in table.columns if c.name == name)
     heads = tuple(Column(c.name, c.label, c.unit) if c.name == name else c for c in table.columns if c.name not in ends)
     rows = [
-        tuple(with_range(*(_number(r[n]) for n in (name, *ends))) if c.name == name else r[c.name] for c in heads)
+        tuple(
+            with_range(*(_number(r[n]) for n in (name, *ends)), style=style) if c.name == name else r[c.name]
+            for c in heads
+        )
         for r in table.records()
     ]
     return Table(heads, tuple(rows))
@@ -239,7 +243,7 @@ def _first(table: Table, most: int) -> Table:
 PAGES: Mapping[str, Callable[[Table], Table]] = {
     "explain": lambda table: columns(table, DRIVING),
     "claims": lambda table: _in_one(table, "share", _held),
-    "bottom-line": lambda table: _in_one(table, "regret", _given_up),
+    "bottom-line": lambda table: _ranged(_ranged(_in_one(table, "regret", _given_up), "p95"), "best"),
     "flip-map": _mapped,
     "views": _viewed,
     "relief": lambda table: columns(table, RELIEVED),
