@@ -253,19 +253,25 @@ def _tree_table(report: Report) -> Table:
     columns = (
         Column("says", "It fails when"),
         Column("coverage", "Failures covered", style="share"),
+        Column("coverage_low", "95% interval from", style="share"),
+        Column("coverage_high", "to", style="share"),
         Column("density", "Of such futures fail", style="share"),
+        Column("density_low", "95% interval from", style="share"),
+        Column("density_high", "to", style="share"),
     )
-    leaves = cart(report.inputs, report.labels)[:LEAVES]
-    return Table(columns, tuple((report.says(leaf), leaf.coverage, leaf.density) for leaf in leaves))
+    rows: list[tuple[Cell, ...]] = []
+    for leaf in cart(report.inputs, report.labels)[:LEAVES]:
+        coverage, density = _intervals(report, leaf)
+        rows.append((report.says(leaf), leaf.coverage, *coverage, leaf.density, *density))
+    return Table(columns, tuple(rows))
 
 
 def _answer(report: Report) -> str:
     """The first box in one sentence."""
-    often = f"{report.title} fails, in that {report.failure}, in {share(report.base)} of futures"
+    base = with_range(report.base, *of_share(report.base, report.labels.size), style="share")
+    often = f"{report.title} fails, in that {report.failure}, in {base} of futures"
     if not report.found:
-        return (
-            f"{often}, and no few limits tell these from the others: luck decides, or many assumptions each a little."
-        )
+        return f"{often}. No few assumptions tell which futures these are: luck decides, or many of them each a little."
     box = report.found[0].box
     density = with_range(box.density, *_intervals(report, box)[1], style="share")
     return (
@@ -284,5 +290,6 @@ def _notes(report: Report, drawn: int) -> tuple[str, ...]:
         f"{drawn / BY_CHANCE:,.0f}, as so many inputs were tried; the limits were chosen on the same futures, so that "
         "chance is still too small.",
         "Intervals take the limits as given. A later box is counted on the futures that the earlier ones left. "
-        f"Resamples have at most {DRAWN:,} futures.",
+        f"Resamples have at most {DRAWN:,} futures. The tree splits wherever that helps on these futures, and is not "
+        "held against luck.",
     )

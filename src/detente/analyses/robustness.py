@@ -17,7 +17,7 @@ from detente.analyses.levels import amount
 from detente.analyses.rules import PERCENTILES, RULES, Rule, in_all_thresholds, of_percentile, satisficing
 from detente.analyses.score import Scale, judged_metrics, regret_of, spread, yardstick
 from detente.analyses.verdict import ALIKE, of_estimate
-from detente.analyses.words import strategy_title
+from detente.analyses.words import listed, strategy_title
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
 
@@ -215,25 +215,26 @@ def answer(what: str, found: Sequence[Choice], titles: Sequence[str]) -> str:
     alone = sum(len(c.chosen) == 1 for c in having)
     place = "the choice" if alone == len(having) else "among the choices"
     chosen = f"is {place} of {len(having)} of {len(telling)} rules"
-    shared = "" if alone in (0, len(having)) else f", alone in {alone}"
+    shared = "" if alone in (0, len(having)) else f" (the only one for {alone})"
     said = f"On {what}, {titles[first]} {chosen}{shared}"
     against: dict[str, list[str]] = {}
     for c in telling:
         if first not in c.chosen:
-            names = " or ".join(titles[k] for k in c.chosen) if len(c.chosen) < NAMED else f"{len(c.chosen)} tie"
+            tied = f"one of {len(c.chosen)} that tie"
+            names = " or ".join(titles[k] for k in c.chosen) if len(c.chosen) < NAMED else tied
             against.setdefault(names, []).append(c.rule.name)
     if not against:
         return f"{said}: the choice does not hang on the rule."
     most = sorted(against, key=lambda name: -len(against[name]))
-    listed = " and ".join(f"{_rules(against[name])} ({name})" for name in most[:2])
+    others = ", and ".join(f"{_rules(against[name])} would take {name}" for name in most[:2])
     rest = sum(len(against[name]) for name in most[2:])
-    return f"{said}, but not of {listed}{f', nor of {rest} more' if rest else ''}."
+    return f"{said}; but {others}{f', and {rest} more rules yet others' if rest else ''}."
 
 
 def _rules(names: Sequence[str]) -> str:
     """Names of rules, the first two and how many more."""
-    shown = ", ".join(names[:2])
-    return shown + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+    shown = [f"“{name}”" for name in names[:2]]
+    return listed([*shown, f"{len(names) - 2} more"] if len(names) > 2 else shown)
 
 
 def _notes(scale: Scale, values: Values, titles: Sequence[str], has_threshold: bool) -> tuple[str, ...]:
