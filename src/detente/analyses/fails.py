@@ -95,7 +95,7 @@ def fails(
         chart="fails" if found else "",
         more={
             "limits": _limit_table(report),
-            "trade-off": _trade_off(found[0].peeling.boxes if found else ()),
+            "trade-off": _trade_off(report, found[0].peeling.boxes if found else ()),
             "tree": _tree_table(report),
         },
         rests_on=tuple(study.case.assumptions[n].where for f in found for n in f.box.limits if n != TRUE_TYPE),
@@ -237,15 +237,23 @@ def _ends(case: Case, name: str, limit: Interval | Levels) -> tuple[Cell, Cell, 
     return low, high, "", unit
 
 
-def _trade_off(steps: Sequence[Box]) -> Table:
-    """Coverage against density along the peeling."""
+def _trade_off(report: Report, steps: Sequence[Box]) -> Table:
+    """Coverage against density along the peeling, with 95% intervals."""
     columns = (
         Column("step", "Step", style="count"),
         Column("coverage", "Coverage", style="share"),
+        Column("coverage_low", "95% interval from", style="share"),
+        Column("coverage_high", "to", style="share"),
         Column("density", "Density", style="share"),
+        Column("density_low", "95% interval from", style="share"),
+        Column("density_high", "to", style="share"),
         Column("limits", "Limits", style="count"),
     )
-    return Table(columns, tuple((k, b.coverage, b.density, len(b.limits)) for k, b in enumerate(steps)))
+    rows: list[tuple[Cell, ...]] = []
+    for k, box in enumerate(steps):
+        coverage, density = _intervals(report, box)
+        rows.append((k, box.coverage, *coverage, box.density, *density, len(box.limits)))
+    return Table(columns, tuple(rows))
 
 
 def _tree_table(report: Report) -> Table:
