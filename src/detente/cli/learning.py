@@ -31,9 +31,10 @@ def learn(made: Making, metric: str, strategy: str, fails: str, adapt: bool, as_
     from detente.cli.printing import grid, print_json, show
     from detente.cli.progress import shown
     from detente.cli.studies import study_of
+    from detente.results import choices
     from detente.workbench.learning import learn_of, lessons, lessons_as_data, pathways_of
 
-    study = study_of(made)
+    study = choices(study_of(made), asked=(strategy,))
     with shown(quiet=made.quiet) as progress:
         watched = learn_of(study, progress=progress)
     found = lessons(watched, metric=metric, strategy=strategy, fails=fails)

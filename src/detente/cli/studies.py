@@ -117,7 +117,7 @@ def compare(
 
     study = study_of(made)
     finding = ask(study, metrics=metrics)
-    further = _further(study, made, metrics=metrics, rules=rules, views=views)
+    further = _further(choices(study), made, metrics=metrics, rules=rules, views=views)
     if as_json:
         print_json({**plain(finding), **{name: plain(one) for name, one in further.items()}})
         return
