@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from detente.roadmap.plan import plan as plan
     from detente.roadmap.standing import Standing as Standing
     from detente.roadmap.timeline import timeline_plan as timeline_plan
-    from detente.workbench.asks import claims as claims
     from detente.workbench.asks import compare as compare
     from detente.workbench.asks import explain as explain
     from detente.workbench.asks import trace as trace
     from detente.workbench.briefs import write_brief as write_brief
+    from detente.workbench.judged import claims as claims
     from detente.workbench.negotiate import find_bargain as find_bargain
     from detente.workbench.negotiate import find_relief as find_relief
     from detente.workbench.negotiate import find_settlement as find_settlement
@@ -47,7 +47,7 @@ _HOMES = {
     "Study": "results",
     "cases": "workbench.texts", "new_case": "workbench.texts", "check": "workbench.texts",
     "read_case": "case.read", "draw_futures": "futures", "run": "workbench.runs", "load_run": "results.folder",
-    "compare": "workbench.asks", "claims": "workbench.asks", "explain": "workbench.asks",
+    "compare": "workbench.asks", "claims": "workbench.judged", "explain": "workbench.asks",
     "find_relief": "workbench.negotiate", "find_bargain": "workbench.negotiate",
     "find_settlement": "workbench.negotiate", "story": "workbench.stories",
     "ledger": "roadmap.ledger", "plan": "roadmap.plan", "Wishes": "roadmap.plan", "timeline_plan": "roadmap.timeline",

@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from scipy.stats import rankdata
 
 from detente.analyses.compare import compare, outcomes
+from detente.analyses.intervals import error_of_mean, of_quantiles
+from detente.analyses.ranks import ranked
 from detente.analyses.verdict import verdict_of
 from handmade import study_by_hand
 from small_studies import small_study
@@ -108,10 +111,55 @@ def test_results_by_true_type_are_those_of_its_futures():
 
 def test_rare_events_show_how_often_all_strategies_are_alike():
     study = small_study({"war": [[0, 0, 0, 1], [0, 0, 0, 0]]})
-    assert compare(study).more["ties"].records() == [{"metric": "war", "ties": 0.75}]
+    (row,) = compare(study).more["ties"].records()
+    assert (row["metric"], row["ties"]) == ("war", 0.75) and row["low"] < 0.75 < row["high"]
 
 
 def test_the_answer_counts_the_metrics_on_which_the_front_runner_is_best():
     finding = compare(study_by_hand())
     assert finding.answer.startswith("Over 2,000 futures, Step by step has the best mean on ")
     assert len(finding.table.rows) == 4 * 3
+
+
+def test_rows_at_once_are_the_figures_of_each_row_to_the_last_digit():
+    """Sums over many rows at once are those of one row after another: no figure depends on how it is reckoned."""
+    study = study_by_hand()
+    metric = study.case.metrics["warheads at the end"]
+    among = study.futures.true_type != 1
+    values = np.asarray(study.results.metrics[metric.name], np.float64)
+    short = values - values.min(axis=0)
+    whole, part = outcomes(study, metric), outcomes(study, metric, among=among)
+    for k, (one, some) in enumerate(zip(whole, part, strict=True)):
+        assert (one.mean, one.error) == (float(values[k].mean()), error_of_mean(values[k]))
+        assert (one.regret_mean, one.regret_p95) == (float(short[k].mean()), float(np.quantile(short[k], 0.95)))
+        assert some.mean == float(np.ascontiguousarray(values[k][among]).mean())
+    first, second = study.results.strategies[0], study.results.strategies[2]
+    titles = [study.case.strategies[name].title for name in (first, second)]
+    (pair,) = [r for r in compare(study).more["pairs"].records()
+               if r["metric"] == metric.name and [r["first"], r["second"]] == titles]  # fmt: skip
+    gain = values[2] - values[0]
+    told = verdict_of(gain)
+    assert (pair["difference"], pair["low"], pair["high"]) == (-told.mean, -told.high, -told.low)
+    assert pair["first_better"] == float((gain > 0).mean())
+
+
+def test_ranks_and_medians_are_those_of_scipy_and_numpy():
+    draws = np.random.default_rng(3)
+    columns = np.stack([draws.normal(size=501), draws.integers(0, 4, 501).astype(float), np.ones(501)])
+    ranks, middle = ranked(columns)
+    np.testing.assert_array_equal(ranks, rankdata(columns, axis=1))
+    np.testing.assert_array_equal(middle, np.median(columns, axis=1, keepdims=True))
+    np.testing.assert_array_equal(ranked(columns[:, :500])[1], np.median(columns[:, :500], axis=1, keepdims=True))
+
+
+def test_percentiles_carry_intervals_that_cover_as_often_as_they_say():
+    """The median of an exponential is ln 2: 95% intervals of 300 samples cover it in about 95 of 100."""
+    draws = np.random.default_rng(4).exponential(size=(300, 401))
+    value, low, high = of_quantiles(draws, np.array([0.5]))[:, 0]
+    assert 0.92 <= float(((low <= np.log(2)) & (np.log(2) <= high)).mean()) <= 0.98
+    np.testing.assert_array_equal(value, np.median(draws, axis=1))
+    table = compare(small_study(TESTS)).more["percentiles"].records()
+    (row,) = [r for r in table if r["strategy"] == "Strategy c" and r["which"] == "median"]
+    assert (row["value"], row["low"], row["high"]) == (5, 3, 9)
+    (late,) = [r for r in table if r["strategy"] == "Strategy a" and r["which"] == "95th percentile of regret"]
+    assert late["value"] == pytest.approx(0.1 * 0 + 0.9 * 6)

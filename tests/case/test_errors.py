@@ -113,6 +113,9 @@ PROBLEMS = {
     "impossible correlation": ("rho: 0.5", "rho: 2", "correlations.0.rho", "2", "1 or less", ""),
     "view on nothing": ("stocks.tension.shifts.pressure: 0.8", "stocks.tensoin.start: 0.8", "views.pressure-hardens.overlays.stocks.tensoin.start", "stocks.tensoin.start", "the dotted path", 'write "stocks.tension.start"'),
     "view with a wrong number": ("stocks.tension.shifts.pressure: 0.8", "stocks.tension.half_life: 8", "views.pressure-hardens.overlays.stocks.tension.half_life", "8", "a time", 'write "8 months"'),
+    "view of no side": ("side: hawk,", "", "views.pressure-bites.side", "nothing", "a debate and a side, or neither", "give a side"),
+    "one side twice": ("side: dove,", "side: hawk,", "views.pressure-hardens.side", "hawk", "pressure-bites is the same side", ""),
+    "debate with itself": ("debate: What does pressure do?, side: dove", "debate: What do pressure do?, side: dove", "views.pressure-hardens.debate", "What do pressure do?", "a side besides dove", 'write "What does pressure do?"'),
     # relief, agenda, standoff
     "unknown provision": ("blocked_by: [coal-ban]", "blocked_by: [cole-ban]", "relief.projects.joint-factory.blocked_by.0", "cole-ban", "a provision", 'write "coal-ban"'),
     "worths and levels": ("north: [0, -0.1, -0.4]", "north: [0, -0.1]", "agenda.inspections.worth.north", "2 worths", "each of the 3 levels", ""),

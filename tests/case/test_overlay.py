@@ -1,6 +1,8 @@
 import pytest
 
-from detente.case.read import read_case
+from detente.case.files import read_files
+from detente.case.find import shipped_cases
+from detente.case.read import digest, read_case
 from detente.errors import CaseError
 
 
@@ -105,3 +107,20 @@ def test_every_view_of_a_case_can_be_laid_over_it():
 def test_a_correlated_number_that_is_set_leaves_its_group():
     assert len(read_case("two-sides").correlations) == 1
     assert read(**{"events.war.responds.pressure": "0.5"}).correlations == ()
+
+
+def test_a_case_that_was_checked_before_is_read_without_its_views_gone_through(tmp_path):
+    old, new = "stocks.tension.shifts.pressure: 0.8", "stocks.tnsion.start: 0.8"
+    (tmp_path / "case.yaml").write_text(shipped_cases()["two-sides"].read_text().replace(old, new))
+    with pytest.raises(CaseError) as refused:
+        read_case(tmp_path)
+    assert [p.where.path for p in refused.value.problems] == ["views.pressure-hardens.overlays.stocks.tnsion.start"]
+    case = read_case(tmp_path, checked=_digest_of(tmp_path))
+    assert case.views["pressure-hardens"].overlays["stocks.tnsion.start"] == "0.8"
+    with pytest.raises(CaseError):
+        read_case(tmp_path, checked="another")
+
+
+def _digest_of(folder):
+    root, _ = read_files(folder / "case.yaml", "case.yaml")
+    return digest(root)

@@ -66,6 +66,19 @@ def test_checking_a_case_does_not_load_the_engine():
     assert {"jax", "detente.engine"} & set(out.partition("LOADED")[2].split()) == set()
 
 
+def test_a_first_explanation_of_a_run_loads_nothing_slow(runs):
+    """Half of its time would go into loading these."""
+    code = (
+        "import sys\nfrom detente.cli import main\n"
+        f"try:\n main(['explain', {str(runs)!r}])\nexcept SystemExit: pass\n"
+        "print('LOADED', *sys.modules)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    loaded = set(out.partition("LOADED")[2].split())
+    assert {"jax", "pandas", "scipy.stats", "sklearn", "detente.engine"} & loaded == set()
+    assert "drive" in out
+
+
 def every_command():
     """Words of each verb and subverb, with the command."""
     for verb in VERBS:

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.analyses.learn import apart, calibration_error, in_the_truth, learn, reliability
+from detente.analyses.answers import coded, decoded
+from detente.analyses.learn import apart, apart_with_ends, calibration_error, in_the_truth, learn, reliability
 from detente.analyses.signposts import Trouble, judged, signposts, switch
 from detente.analyses.so_far import so_far
 from detente.analyses.warning import area, best_threshold, error_of_area
-from detente.analyses.watched import ANSWERS, answer_name, months_of
-from detente.analyses.worth import coded, decoded, worth_of_testing
+from detente.analyses.watched import ANSWERS, stages_of
+from detente.analyses.worth import worth_of_testing
 from detente.case.expressions import Arithmetic, Reading, Series
 from detente.case.read import read_case
 from detente.workbench.watch import watch
@@ -32,9 +33,7 @@ def test_types_that_are_believed_for_certain_are_told_apart_wholly():
 
 def test_the_belief_in_the_truth_is_worked_out_by_hand():
     beliefs = np.array([[0.8, 0.4], [0.2, 0.6]])
-    held, score = in_the_truth(beliefs, np.array([0, 1]))
-    assert held == pytest.approx(0.7)
-    assert score == pytest.approx((np.log(0.8) + np.log(0.6)) / 2)
+    assert in_the_truth(beliefs, np.array([0, 1])) == pytest.approx([0.8, 0.6])
 
 
 def test_one_noisy_sign_tells_types_apart_by_its_closed_form():
@@ -44,6 +43,17 @@ def test_one_noisy_sign_tells_types_apart_by_its_closed_form():
     sign = np.where(draws.random(200_000) < q, true_type, 1 - true_type)
     beliefs = np.where(np.arange(2)[:, None] == sign, q, 1 - q)
     assert apart(beliefs, true_type) == pytest.approx((2 * q - 1) ** 2, abs=0.01)
+
+
+def test_the_interval_of_types_told_apart_holds_the_truth_as_often_as_it_says():
+    """One noisy sign again, in 300 small samples: the 95% interval covers (2q - 1)^2 in about 95 of 100."""
+    draws, q, covered = np.random.default_rng(2), 0.8, 0
+    for _ in range(300):
+        true_type = draws.integers(0, 2, 400)
+        sign = np.where(draws.random(400) < q, true_type, 1 - true_type)
+        _, low, high = apart_with_ends(np.where(np.arange(2)[:, None] == sign, q, 1 - q), true_type)
+        covered += low <= (2 * q - 1) ** 2 <= high
+    assert 0.91 <= covered / 300 <= 0.99
 
 
 def test_a_belief_by_bayes_is_calibrated_and_a_boast_is_not():
@@ -72,43 +82,55 @@ def test_a_strategy_that_talks_tells_the_types_apart_better_than_one_that_does_n
     assert all(r["apart"] < late["step-by-step"] for r in first)
 
 
+def with_planted(base, good, answers):
+    """A study in which a metric is as planted, and nothing was answered but as planted: stage and kind -> counts."""
+    nothing = np.zeros((3, base.futures.size))
+    planted = {s.reading_of(kind).name: nothing for kind in ANSWERS for s in stages_of(base.case)}
+    planted |= {stage.reading_of(kind).name: nothing + counts for (stage, kind), counts in answers.items()}
+    planted["deals in force"] = nothing + good
+    return replace(base, results=replace(base.results, metrics={**base.results.metrics, **planted}))
+
+
 def test_testing_is_worth_its_closed_form():
-    """Engaging pays 2 unless it is the third type, when it costs 3; one answer tells, right in 85% and 70%."""
+    """Engaging pays 2 unless it is the third type, when it costs 3; an answer tells, right in 85% and 70%."""
     base = study_by_hand()
+    trust, a, s = 2 / 3, 0.85, 0.7
     trusty = base.futures.true_type != 2
-    luck = np.random.default_rng(6).random(trusty.size)
-    accepts = np.where(trusty, luck < 0.85, luck >= 0.7)
-    nothing = np.zeros((3, trusty.size))
-    planted = {answer_name(kind, m): nothing for kind in ANSWERS for m in months_of(base.case)}
-    planted |= {answer_name("accepted", m): nothing + accepts for m in (12, 18, 24, 36)}
-    planted["deals in force"] = np.stack([np.where(trusty, 2.0, -3.0), nothing[0] - 9, nothing[0]])
-    study = replace(base, results=replace(base.results, metrics={**base.results.metrics, **planted}))
+    luck = np.random.default_rng(6).random((2, trusty.size))
+    first, second = np.where(trusty, luck < a, luck >= s).astype(int)
+    early, later = stages_of(base.case)[:2]
+    answers = {(early, "accepted"): first, (early, "refused"): 1 - first,
+               (later, "accepted"): first + second, (later, "refused"): 2 - first - second}  # fmt: skip
+    study = with_planted(base, np.stack([np.where(trusty, 2.0, -3.0), 0 * luck[0] - 9, 0 * luck[0]]), answers)
     finding = worth_of_testing(study, metric="deals in force", strategy="steps")
-    known, early, later = finding.table.records()[:3]
-    assert known["gain"] == pytest.approx(3 / 3, abs=4 * known["error"])
-    exact = (2 * 0.85 * 2 - 1 * 0.3 * 3) / 3 - (2 * 2 - 1 * 3) / 3 + max(0, (2 * 0.15 * 2 - 0.7 * 3) / 3)
-    assert early["gain"] == 0
-    assert later["gain"] == pytest.approx(exact, abs=4 * later["error"])
-    chosen = {r["accepted"]: r["strategy"] for r in finding.more["if seen"].records() if r["months"] == 12}
+    known, one, two, three = finding.table.records()[:4]
+    assert known["gain"] == pytest.approx(min(trust * 2, (1 - trust) * 3), abs=4 * known["error"])
+    engaged = 2 * trust - 3 * (1 - trust)
+    singly = sum(max(0, trust * p * 2 - (1 - trust) * q * 3) for p, q in ((a, 1 - s), (1 - a, s)))
+    pairs = ((a * a, (1 - s) ** 2, 1), (a * (1 - a), s * (1 - s), 2), ((1 - a) ** 2, s * s, 1))
+    doubly = sum(times * max(0, trust * p * 2 - (1 - trust) * q * 3) for p, q, times in pairs)
+    assert (one["deals"], two["deals"]) == (1, 2)
+    assert one["gain"] == pytest.approx(singly - engaged, abs=4 * one["error"])
+    assert two["gain"] == pytest.approx(doubly - engaged, abs=4 * two["error"])
+    assert three["gain"] == 0 and three["says"] == "none"
+    chosen = {r["accepted"]: r["strategy"] for r in finding.more["if seen"].records() if r["deals"] == 1}
     assert chosen == {1: "steps", 0: "hold"}
+    assert "the answer to the first offer of " in finding.answer or "the first 2 offers of " in finding.answer
 
 
 def test_what_cannot_be_told_is_called_so_and_not_below_zero():
     """Two strategies alike but for luck: neither the type nor any answer is worth a thing."""
     base = study_by_hand()
     draws = np.random.default_rng(11)
-    nothing = np.zeros((3, base.futures.size))
-    planted = {
-        answer_name(kind, m): nothing + draws.integers(0, 3, nothing.shape[1])
-        for kind in ANSWERS for m in months_of(base.case)
-    }  # fmt: skip
-    planted["deals in force"] = draws.normal(0, 1, nothing.shape) - [[0], [9], [0]]
-    study = replace(base, results=replace(base.results, metrics={**base.results.metrics, **planted}))
+    size = base.futures.size
+    answers = {(s, kind): draws.integers(0, 3, size) for kind in ANSWERS for s in stages_of(base.case)}
+    study = with_planted(base, draws.normal(0, 1, (3, size)) - [[0], [9], [0]], answers)
     finding = worth_of_testing(study, metric="deals in force", strategy="steps")
     assert finding.answer.startswith(
-        "Knowing the type is worth nothing on “deals in force” that these futures can tell"
+        "Knowing what the counterpart is would gain nothing on “deals in force” that can be told from zero (at most "
     )
-    assert set(finding.table.column("says")) == {"none told"}
+    assert "against no type does another strategy do clearly better than" in finding.answer
+    assert all(says.startswith("none") for says in finding.table.column("says"))
     assert set(finding.more["if known"].column("says")) <= {"the same", "a tie"}
     for row in finding.table.records()[1:]:
         assert row["gain"] > -2.5 * row["error"] or row["gain"] == 0

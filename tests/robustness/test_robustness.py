@@ -135,3 +135,16 @@ def test_it_is_said_where_few_futures_decide():
 def test_an_unknown_metric_is_refused_with_those_that_can_be_judged():
     with pytest.raises(InputError, match="weighted score, gain"):
         robustness(judged(VALUES), metric="gains")
+
+
+def test_numbers_of_rules_have_intervals_and_those_of_one_future_none():
+    luck = np.random.default_rng(8).normal(size=(2, 900))
+    rows = {r["rule"]: r for r in robustness(judged(luck, copies=1), metric="gain").table.records()}
+    average, best = rows["Laplace"], max(range(2), key=lambda k: luck[k].mean())
+    half = 1.96 * luck[best].std(ddof=1) / 30
+    assert average["high"] - average["value"] == pytest.approx(half, rel=0.35)
+    assert average["value"] - average["low"] == pytest.approx(half, rel=0.35)
+    less = {r["rule"]: r for r in robustness(judged(luck, copies=1, better="less"), metric="gain").table.records()}
+    assert all(r["low"] <= r["value"] <= r["high"] for r in (*rows.values(), *less.values()) if r["low"] is not None)
+    alone = {"maximin", "maximax", "Hurwicz", "minimax regret"}
+    assert {name for name, r in rows.items() if r["low"] is None} == alone

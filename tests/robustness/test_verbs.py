@@ -57,4 +57,7 @@ def test_a_full_brief_tells_what_would_flip_the_choice_and_what_would_warn(tmp_p
     study = run("two-sides", futures=256, keep=False)
     text = write_brief(study, tmp_path / "brief.md", add=["attack"]).read_text()
     assert "What would change the choice of" in text
+    assert "Where would two assumptions at once flip the choice of" in text
+    assert "What is the smallest change of several assumptions at once that flips" in text
+    assert "The sides of each debate" in text
     assert "What would warn that" in text

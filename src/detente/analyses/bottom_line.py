@@ -6,14 +6,15 @@ with it overall included: it may decide between them. A condition is named only 
 standard errors than luck alone would make any of the conditions and rivals tried.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool
 
 from detente.analyses.drawn import names_read
-from detente.analyses.intervals import clearance
+from detente.analyses.intervals import clearance, error_of_mean
 from detente.analyses.levels import level
 from detente.analyses.score import judged_metrics
 from detente.analyses.standing import Standing, front, standing, tied
@@ -23,24 +24,14 @@ from detente.finding import Column, Finding, Table, number, share
 from detente.results import Study
 from detente.where import Where
 
+Tried = tuple[Bool[np.ndarray, " future"], Callable[[], str], Where]
+"""A condition: the futures in which it holds, its words (they are only made where they are told), its line."""
+
 SCALE = "(0%: always the best choice, 100%: always the worst)"
 """Said where the yardstick is first named."""
 
 LISTED = 12
 """Conditions that the finding's table keeps."""
-
-
-AT_ONCE = 64
-"""Conditions that are looked at side by side: no more memory than a run's own numbers take."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some of the futures: those of a true type, or above or below the median of an uncertain number."""
-
-    among: Bool[np.ndarray, " future"]
-    name: str
-    side: Literal["type", "above", "below"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +43,7 @@ class Setting:
         where: the line of the case that it rests on.
         rival: position of the other strategy that does best there.
         own, other: mean regret of the leading strategy and of that rival there.
+        moved: how far the condition moves the lead, in standard errors.
         close: whether the two are too close to call there.
 
     """
@@ -61,6 +53,7 @@ class Setting:
     rival: int
     own: float
     other: float
+    moved: float
     close: bool
 
     @property
@@ -91,13 +84,10 @@ def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
     others = list(stand.order[1:])
     if not others:
         return ()
-    parts = [*_types(study), *_halves(study)]
-    notable = clearance(len(parts) * len(others))
-    moved = np.concatenate(
-        [_moved(stand, others, parts[k : k + AT_ONCE]) for k in range(0, len(parts), AT_ONCE)] or [[]]
-    )
-    settings = [_setting(study, stand, others, part) for part in (parts[k] for k in np.flatnonzero(moved > notable))]
-    return tuple(sorted(settings, key=lambda s: s.other - s.own))
+    tried = [*_types(study), *_halves(study)]
+    notable = clearance(len(tried) * len(others))
+    settings = (_setting(stand, others, among, says, where, notable) for among, says, where in tried)
+    return tuple(sorted((s for s in settings if s), key=lambda s: s.other - s.own))
 
 
 def telling(settings: tuple[Setting, ...]) -> Setting | None:
@@ -105,64 +95,55 @@ def telling(settings: tuple[Setting, ...]) -> Setting | None:
     return next((s for s in settings if s.is_turned), settings[0] if settings else None)
 
 
-def _types(study: Study) -> list[Part]:
-    """One part of the futures for each true type."""
-    true, types = study.futures.true_type, study.futures.types
-    return [part for k, name in enumerate(types) if _is_told(part := Part(true == k, name, "type"))]
+def _types(study: Study) -> list[Tried]:
+    """One setting for each true type."""
+    futures, types = study.futures, study.case.types
+    said = [f"if the counterpart is of the type “{title_of(study.case, name)}”" for name in futures.types]
+    parts = [
+        (futures.true_type == k, partial(str, said[k]), types[name].prior.where) for k, name in enumerate(futures.types)
+    ]
+    return [part for part in parts if 2 <= part[0].sum() <= part[0].size - 2]
 
 
-def _halves(study: Study) -> list[Part]:
-    """Two parts for each uncertain number: above and below its median."""
-    parts: list[Part] = []
+def _halves(study: Study) -> list[Tried]:
+    """Two settings for each uncertain number: below and above its median."""
+    settings: list[Tried] = []
     for name in names_read(study):
-        values = study.futures.values[name]
-        above = values > np.median(values)
-        if _is_told(Part(above, name, "above")):
-            parts += [Part(above, name, "above"), Part(~above, name, "below")]
-    return parts
+        values, where = study.futures.values[name], study.case.assumptions[name].where
+        middle = float(np.median(values))
+        above = values > middle
+        if not 2 <= above.sum() <= above.size - 2:
+            continue
+        settings.append((above, partial(_half, study, name, middle, "above"), where))
+        settings.append((~above, partial(_half, study, name, middle, "at or below"), where))
+    return settings
 
 
-def _is_told(part: Part) -> bool:
-    """Whether there are futures enough inside and outside."""
-    return 2 <= part.among.sum() <= part.among.size - 2
+def _half(study: Study, name: str, middle: float, side: str) -> str:
+    """Half of a number's range in words."""
+    return f"where “{plain_name(study.case, name)}” lies {side} {level(study.case, name, middle)}"
 
 
-def _moved(stand: Standing, others: list[int], parts: list[Part]) -> Float[np.ndarray, " part"]:
-    """How far each part moves the lead over its best rival there, in standard errors."""
-    among = np.array([part.among for part in parts])
-    rivals = np.array(others)[np.argmin(stand.regret[others] @ among.T, axis=0)]
-    gap = stand.regret[rivals] - stand.regret[stand.order[0]]
-    means, squares = zip(_mean_and_error(gap, among), _mean_and_error(gap, ~among), strict=True)
-    error = np.sqrt(squares[0] + squares[1])
-    return np.divide(means[1] - means[0], error, out=np.zeros_like(error), where=error > 0)
-
-
-def _mean_and_error(
-    values: Float[np.ndarray, "part future"], among: Bool[np.ndarray, "part future"]
-) -> tuple[Float[np.ndarray, " part"], Float[np.ndarray, " part"]]:
-    """The mean of each row among some of the futures, and the square of its standard error."""
-    count = among.sum(axis=1)
-    mean = np.where(among, values, 0.0).sum(axis=1) / count
-    off = np.where(among, values - mean[:, None], 0.0)
-    return mean, (off**2).sum(axis=1) / (count - 1) / count
-
-
-def _setting(study: Study, stand: Standing, others: list[int], part: Part) -> Setting:
-    """How the leading strategy stands in a part of the futures, against the best of the others."""
-    inside = stand.regret @ part.among / part.among.sum()
-    lead, rival = stand.order[0], min(others, key=lambda k: inside[k])
-    close = tied(stand, lead, rival, among=part.among)
-    return Setting(*_said(study, part), rival, float(inside[lead]), float(inside[rival]), close)
-
-
-def _said(study: Study, part: Part) -> tuple[str, Where]:
-    """A part of the futures in words, and the line of the case that it rests on."""
-    case, name = study.case, part.name
-    if part.side == "type":
-        return f"if the counterpart is of the type “{title_of(case, name)}”", case.types[name].prior.where
-    at = level(case, name, float(np.median(study.futures.values[name])))
-    lies = "above" if part.side == "above" else "at or below"
-    return f"where “{plain_name(case, name)}” lies {lies} {at}", case.assumptions[name].where
+def _setting(
+    stand: Standing,
+    others: list[int],
+    among: Bool[np.ndarray, " future"],
+    says: Callable[[], str],
+    where: Where,
+    notable: float,
+) -> Setting | None:
+    """How the leader stands among some futures against the best of the others; None where luck may say as much."""
+    lead = stand.order[0]
+    inside = stand.regret @ among / among.sum()
+    rival = min(others, key=lambda k: inside[k])
+    gap = stand.regret[rival] - stand.regret[lead]
+    within, without = gap[among], gap[~among]
+    error = float(np.hypot(error_of_mean(within), error_of_mean(without)))
+    moved = float(without.mean() - within.mean()) / error if error > 0 else 0.0
+    if moved <= notable:
+        return None
+    close = tied(stand, lead, rival, among=among)
+    return Setting(says(), where, rival, float(inside[lead]), float(inside[rival]), moved, close)
 
 
 def _answer(study: Study, stand: Standing, chosen: Setting | None) -> str:

@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool
 
-from detente.analyses.intervals import error_of_mean, of_share
+from detente.analyses.intervals import errors_of_means, of_quantiles, of_share
 from detente.analyses.pairs import pair_table
-from detente.analyses.score import goodness, regret_of, spread
+from detente.analyses.score import Values, goodness, regret_of, spread
 from detente.analyses.standing import front_of
 from detente.analyses.verdict import ALIKE
 from detente.analyses.words import strategy_title, title_of
 from detente.case.model import Metric
 from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.results import Study
-
-PerFuture = Float[np.ndarray, " future"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,8 @@ def compare(study: Study) -> Finding:
     """Means, intervals, regrets and pairwise chances of every strategy in every metric.
 
     Returns:
-        Rows of metric and strategy; in `more` the pairs, the results by true type, and how often all strategies tie.
+        Rows of metric and strategy; in `more` the pairs, the results by true type, the percentiles with their
+        intervals, and how often all strategies tie.
     """
     metrics = metrics_of(study)
     rows = [s for m in metrics for s in outcomes(study, m)]
@@ -69,6 +68,7 @@ def compare(study: Study) -> Finding:
         more={
             "pairs": pair_table(study, [m for m in metrics if m.better != "neither"]),
             "by true type": _type_table(study, metrics),
+            "percentiles": _percentile_table(study, metrics),
             "ties": _tie_table(study, metrics),
         },
         rests_on=tuple(m.where for m in metrics),
@@ -90,34 +90,36 @@ def outcomes(study: Study, metric: Metric, *, among: Bool[np.ndarray, " future"]
         among: the futures to look at; all when not given.
     """
     every = goodness(study, metric)
-    good = every if among is None else every[:, among]
+    good = every if among is None else np.ascontiguousarray(every[:, among])  # rows are summed alike in either case
     if good.shape[1] == 0:
         return []
     judged = metric.better != "neither"
     leaders = front_of(good, alike=ALIKE * spread(every)) if judged else ()
     values = -good if metric.better == "less" else good
     levels = np.quantile(values, [0.05, 0.5, 0.95], axis=1)
-    short = regret_of(good)
-    best = (short == 0) / (short == 0).sum(axis=0)
+    means, errors = values.mean(axis=1), errors_of_means(values)
     found: list[Outcome] = []
     for k, name in enumerate(study.results.strategies):
-        mean, error = float(values[k].mean()), error_of_mean(values[k])
         low, middle, high = levels[:, k].tolist()
         leads = k in leaders
-        plain = Outcome(metric.name, name, mean, error, middle, low, high, leads, leads and len(leaders) > 1)
-        found.append(_judged(plain, best[k], short[k]) if judged else plain)
-    return found
+        figures = (float(means[k]), float(errors[k]), middle, low, high)
+        found.append(Outcome(metric.name, name, *figures, leads, leads and len(leaders) > 1))
+    return _judged(found, good) if judged else found
 
 
-def _judged(plain: Outcome, best: PerFuture, short: PerFuture) -> Outcome:
-    """The outcome with how often it is best and what it falls short of the best."""
-    share_best = float(best.mean())
-    low, high = of_share(share_best, best.size)
-    mean, error, late = float(short.mean()), error_of_mean(short), float(np.quantile(short, 0.95))
-    return replace(
-        plain, share_best=share_best, share_low=low, share_high=high, regret_mean=mean, regret_error=error,
-        regret_p95=late,
-    )  # fmt: skip
+def _judged(plain: Sequence[Outcome], good: Values) -> list[Outcome]:
+    """The outcomes with how often each strategy is best and what it falls short of the best."""
+    short = regret_of(good)
+    best = ((short == 0) / (short == 0).sum(axis=0)).mean(axis=1)
+    means, errors, late = short.mean(axis=1), errors_of_means(short), np.quantile(short, 0.95, axis=1)
+    ends = [of_share(float(share_best), good.shape[1]) for share_best in best]
+    return [
+        replace(
+            one, share_best=float(best[k]), share_low=ends[k][0], share_high=ends[k][1], regret_mean=float(means[k]),
+            regret_error=float(errors[k]), regret_p95=float(late[k]),
+        )
+        for k, one in enumerate(plain)
+    ]  # fmt: skip
 
 
 _COLUMNS = (
@@ -164,7 +166,7 @@ def _type_table(study: Study, metrics: Sequence[Metric]) -> Table:
             among = study.futures.true_type == k
             rows += [
                 (s.metric, title(study, s.strategy), title_of(study.case, kind), int(among.sum()), s.mean,
-                 s.error, s.share_best, s.regret_mean, s.regret_error)
+                 s.error, s.share_best, s.share_low, s.share_high, s.regret_mean, s.regret_error)
                 for s in outcomes(study, metric, among=among)
             ]  # fmt: skip
     columns = (
@@ -175,8 +177,36 @@ def _type_table(study: Study, metrics: Sequence[Metric]) -> Table:
         Column("mean", "Mean", "", "number"),
         Column("error", "Standard error", "", "number"),
         Column("share_best", "Best in so many futures", "", "share"),
+        Column("share_low", "95% interval from", "", "share"),
+        Column("share_high", "to", "", "share"),
         Column("regret_mean", "Mean regret", "", "number"),
         Column("regret_error", "Standard error", "", "number"),
+    )
+    return Table(columns, tuple(rows))
+
+
+PERCENTILES = {"5th percentile": 0.05, "median": 0.5, "95th percentile": 0.95}
+
+
+def _percentile_table(study: Study, metrics: Sequence[Metric]) -> Table:
+    """Percentiles over the futures of every strategy in every metric, and of its regret, with their 95% intervals."""
+    rows: list[tuple[Cell, ...]] = []
+    for metric in metrics:
+        good = goodness(study, metric)
+        values = -good if metric.better == "less" else good
+        every = of_quantiles(values, np.array([*PERCENTILES.values()]))
+        found = {which: every[:, k] for k, which in enumerate(PERCENTILES)}
+        if metric.better != "neither":
+            found["95th percentile of regret"] = of_quantiles(regret_of(good), np.array([0.95]))[:, 0]
+        for k, name in enumerate(study.results.strategies):
+            rows += [(metric.name, title(study, name), which, *ends[:, k].tolist()) for which, ends in found.items()]
+    columns = (
+        Column("metric", "Metric"),
+        Column("strategy", "Strategy"),
+        Column("which", "Percentile"),
+        Column("value", "Value", "", "number"),
+        Column("low", "95% interval from", "", "number"),
+        Column("high", "to", "", "number"),
     )
     return Table(columns, tuple(rows))
 
@@ -186,8 +216,14 @@ def _tie_table(study: Study, metrics: Sequence[Metric]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for metric in metrics:
         values = study.results.metrics[metric.name]
-        rows.append((metric.name, float((values.max(axis=0) == values.min(axis=0)).mean())))
-    columns = (Column("metric", "Metric"), Column("ties", "All strategies alike in so many futures", "", "share"))
+        alike = values.max(axis=0) == values.min(axis=0)
+        rows.append((metric.name, float(alike.mean()), *of_share(float(alike.mean()), alike.size)))
+    columns = (
+        Column("metric", "Metric"),
+        Column("ties", "All strategies alike in so many futures", "", "share"),
+        Column("low", "95% interval from", "", "share"),
+        Column("high", "to", "", "share"),
+    )
     return Table(columns, tuple(rows))
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float
-from scipy.stats import rankdata
 
 from detente.analyses.drawn import columns_of
 from detente.analyses.intervals import NORMAL_95, chance_of_correlation, of_rank_correlation, told_from_luck
+from detente.analyses.ranks import rank, ranked
 from detente.analyses.words import plain_name, title_of
 from detente.results import Study
 from detente.where import Where
@@ -82,10 +82,10 @@ def drivers(study: Study, result: PerFuture, *, only: str = "") -> list[Driver]:
         size of their correlation.
     """
     size = result.size
-    ranks = _centred(rankdata(result))
+    ranks = _centred(rank(result))
     found: list[tuple[str, float, Half, Half]] = []
-    for names, values, upper in _assumptions(study, only):
-        own = _centred(rankdata(values, axis=1))
+    for names, own_ranks, upper in _assumptions(study, only):
+        own = _centred(own_ranks)
         both = np.linalg.norm(own, axis=1) * np.linalg.norm(ranks)
         effects = np.divide(own @ ranks, both, out=np.zeros(len(own)), where=both > 0)
         found += zip(names, effects.tolist(), *_halves(result, upper), strict=True)
@@ -109,15 +109,16 @@ def _centred(ranks: Float[np.ndarray, "*number future"]) -> Float[np.ndarray, "*
 def _assumptions(
     study: Study, only: str
 ) -> Iterator[tuple[tuple[str, ...], Columns, Bool[np.ndarray, "number future"]]]:
-    """Numbers with their values and upper halves, some at a time; then each type with whether it is the true one."""
+    """Numbers with their ranks and upper halves, some at a time; then each type with whether it is the true one."""
     for names, rows in columns_of(study, (only,) if only else None):
-        yield names, rows, rows > np.median(rows, axis=1, keepdims=True)
+        ranks, middle = ranked(rows)
+        yield names, ranks, rows > middle
     if only:
         return
     present = [k for k in range(len(study.futures.types)) if 0 < (study.futures.true_type == k).mean() < 1]
     if present:
         is_type = np.stack([study.futures.true_type == k for k in present])
-        yield tuple(f"types.{study.futures.types[k]}" for k in present), is_type.astype(np.float64), is_type
+        yield tuple(f"types.{study.futures.types[k]}" for k in present), ranked(is_type.astype(np.float64))[0], is_type
 
 
 def _halves(result: PerFuture, upper: Bool[np.ndarray, "number future"]) -> tuple[list[Half], list[Half]]:

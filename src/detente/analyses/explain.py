@@ -8,9 +8,9 @@ from math import sqrt
 
 from detente.analyses.drivers import LEAST, Driver, drivers
 from detente.analyses.intervals import clearance
-from detente.analyses.levels import amount, figure, in_per_cent
+from detente.analyses.levels import IN_PER_CENT, amount, in_per_cent
 from detente.analyses.questions import Question, question
-from detente.finding import Cell, Column, Finding, Table, number, share
+from detente.finding import Cell, Column, Finding, Table, number, share, with_range
 from detente.results import Study
 
 RESTED = 12
@@ -93,12 +93,14 @@ def _answer(asked: Question, found: list[Driver], told: list[Driver]) -> str:
     if not told:
         return _nothing(asked, found)
     first = told[0]
-    below, above = figure(first.below.mean, asked.unit), amount(first.above.mean, asked.unit)
+    style, unit = "share" if in_per_cent(asked.unit) else "number", "" if asked.unit in IN_PER_CENT else asked.unit
+    below = with_range(first.below.mean, first.below.low, first.below.high, style=style)
+    above = with_range(first.above.mean, first.above.low, first.above.high, style=style, unit=unit)
     if first.is_type:
-        said = f"it is {below} on average where that is not so and {above} where it is"
+        said = f"on average it is {below} where that is not so and {above} where it is"
     else:
         way = "rises" if first.effect > 0 else "falls"
-        said = f"it {way} with it, from {below} on average where it is low to {above} where it is high"
+        said = f"on average it {way} from {below} where that is low to {above} where it is high"
     next_ones = " and ".join(f"“{d.title}”" for d in told[1:3])
     after = f"; next come{'s' if len(told) == 2 else ''} {next_ones}." if next_ones else "."
     return f"“{first.title}” drives {asked.says} most: {said}{after}"
@@ -113,7 +115,7 @@ def _nothing(asked: Question, found: list[Driver]) -> str:
     if seen <= LEAST:
         return f"No single assumption moves {asked.says} steadily up or down."
     return (
-        f"No single assumption can be told from luck as a driver of {asked.says}: among {len(found)} of them, "
-        f"{number(size)} futures tell a rank correlation of {share(min(seen, 1.0))} or more, {number(4 * size)} "
-        f"futures one of {share(min(more, 1.0))}."
+        f"No single assumption clearly drives {asked.says}: {len(found)} were tried, and among so many "
+        f"{number(size)} futures only show an effect well above luck (a rank correlation of {share(min(seen, 1.0))} or "
+        f"more); {number(4 * size)} futures would show one of {share(min(more, 1.0))}."
     )

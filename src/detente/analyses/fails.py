@@ -95,7 +95,7 @@ def fails(
         chart="fails" if found else "",
         more={
             "limits": _limit_table(report),
-            "trade-off": _trade_off(found[0].peeling.boxes if found else ()),
+            "trade-off": _trade_off(report, found[0].peeling.boxes if found else ()),
             "tree": _tree_table(report),
         },
         rests_on=tuple(study.case.assumptions[n].where for f in found for n in f.box.limits if n != TRUE_TYPE),
@@ -237,15 +237,23 @@ def _ends(case: Case, name: str, limit: Interval | Levels) -> tuple[Cell, Cell, 
     return low, high, "", unit
 
 
-def _trade_off(steps: Sequence[Box]) -> Table:
-    """Coverage against density along the peeling."""
+def _trade_off(report: Report, steps: Sequence[Box]) -> Table:
+    """Coverage against density along the peeling, with 95% intervals."""
     columns = (
         Column("step", "Step", style="count"),
         Column("coverage", "Coverage", style="share"),
+        Column("coverage_low", "95% interval from", style="share"),
+        Column("coverage_high", "to", style="share"),
         Column("density", "Density", style="share"),
+        Column("density_low", "95% interval from", style="share"),
+        Column("density_high", "to", style="share"),
         Column("limits", "Limits", style="count"),
     )
-    return Table(columns, tuple((k, b.coverage, b.density, len(b.limits)) for k, b in enumerate(steps)))
+    rows: list[tuple[Cell, ...]] = []
+    for k, box in enumerate(steps):
+        coverage, density = _intervals(report, box)
+        rows.append((k, box.coverage, *coverage, box.density, *density, len(box.limits)))
+    return Table(columns, tuple(rows))
 
 
 def _tree_table(report: Report) -> Table:
@@ -253,19 +261,25 @@ def _tree_table(report: Report) -> Table:
     columns = (
         Column("says", "It fails when"),
         Column("coverage", "Failures covered", style="share"),
+        Column("coverage_low", "95% interval from", style="share"),
+        Column("coverage_high", "to", style="share"),
         Column("density", "Of such futures fail", style="share"),
+        Column("density_low", "95% interval from", style="share"),
+        Column("density_high", "to", style="share"),
     )
-    leaves = cart(report.inputs, report.labels)[:LEAVES]
-    return Table(columns, tuple((report.says(leaf), leaf.coverage, leaf.density) for leaf in leaves))
+    rows: list[tuple[Cell, ...]] = []
+    for leaf in cart(report.inputs, report.labels)[:LEAVES]:
+        coverage, density = _intervals(report, leaf)
+        rows.append((report.says(leaf), leaf.coverage, *coverage, leaf.density, *density))
+    return Table(columns, tuple(rows))
 
 
 def _answer(report: Report) -> str:
     """The first box in one sentence."""
-    often = f"{report.title} fails, in that {report.failure}, in {share(report.base)} of futures"
+    base = with_range(report.base, *of_share(report.base, report.labels.size), style="share")
+    often = f"{report.title} fails, in that {report.failure}, in {base} of futures"
     if not report.found:
-        return (
-            f"{often}, and no few limits tell these from the others: luck decides, or many assumptions each a little."
-        )
+        return f"{often}. No few assumptions tell which futures these are: luck decides, or many of them each a little."
     box = report.found[0].box
     density = with_range(box.density, *_intervals(report, box)[1], style="share")
     return (
@@ -284,5 +298,6 @@ def _notes(report: Report, drawn: int) -> tuple[str, ...]:
         f"{drawn / BY_CHANCE:,.0f}, as so many inputs were tried; the limits were chosen on the same futures, so that "
         "chance is still too small.",
         "Intervals take the limits as given. A later box is counted on the futures that the earlier ones left. "
-        f"Resamples have at most {DRAWN:,} futures.",
+        f"Resamples have at most {DRAWN:,} futures. The tree splits wherever that helps on these futures, and is not "
+        "held against luck.",
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from detente.analyses.contest import Contest
 from detente.analyses.drivers import drivers
@@ -82,7 +82,7 @@ def way(asked: Contest) -> Way | None:
 
 def _plane(study: Study, names: Sequence[str], lead: np.ndarray) -> tuple[float, dict[str, float]]:
     """The lead in the middle of all ranges, and how it changes with a standard deviation of each number."""
-    scores = [norm.ppf(ranks_of(np.asarray(study.futures.values[name]))) for name in names]
+    scores = [ndtri(ranks_of(np.asarray(study.futures.values[name]))) for name in names]
     design = np.column_stack([np.ones(lead.size), *scores])
     middle, *slopes = np.linalg.lstsq(design, lead, rcond=None)[0].tolist()
     return middle, dict(zip(names, slopes, strict=True))
@@ -91,8 +91,7 @@ def _plane(study: Study, names: Sequence[str], lead: np.ndarray) -> tuple[float,
 def values_at(study: Study, moves: Mapping[str, float], step: float) -> dict[str, float]:
     """The numbers' values so far out, in model units: quantiles of what was drawn."""
     return {
-        name: float(np.quantile(study.futures.values[name], float(norm.cdf(step * move))))
-        for name, move in moves.items()
+        name: float(np.quantile(study.futures.values[name], float(ndtr(step * move)))) for name, move in moves.items()
     }
 
 
@@ -125,6 +124,7 @@ def joint(asked: Contest, found: Way | None, tried: list[Tried], *, futures: int
         question=f"What is the smallest change of several assumptions at once that flips {asked.choice}?",
         answer=_answer(asked, found, tried, step, flipped),
         table=Table(COLUMNS, rows),
+        chart="joint" if len(tried) > 1 else "",
         more={"tried": _tried_table(asked, found, tried)},
         rests_on=() if found is None else tuple(asked.study.case.assumptions[n].where for n in found.moves),
         notes=(
@@ -143,7 +143,7 @@ COLUMNS = (
     Column("unit", "Unit"),
     Column("moves", "Standard deviations moved", style="number"),
     Column("to", "To, by name"),
-    Column("rival", "Strategy that becomes better"),
+    Column("rival", "Rival"),
     Column("says", "From the median to there"),
 )
 
@@ -197,11 +197,9 @@ def _answer(asked: Contest, found: Way | None, tried: list[Tried], step: float, 
     listed = _listed([f"“{plain_name(case, n)}” at {written(case.assumptions[n], v)}" for n, v in values.items()])
     distance, farthest = (_deviations(far * found.length) for far in (step, tried[-1].step))
     if not flipped:
-        level = "brings the two level at most" if last.word != "better" else "leaves it in the lead"
-        return (
-            f"No joint change flips {asked.choice}: {listed}, {farthest} from the middle, {level}, "
-            f"with a lead of {_estimate(asked, last.mean, last.low, last.high)} over {rival}."
-        )
+        lead = _estimate(asked, last.mean, last.low, last.high)
+        still = f"it still leads {rival} by {lead}" if last.word == "better" else f"{rival} comes level at most: {lead}"
+        return f"No joint change flips {asked.choice}: even with {listed}, {farthest} from the middle, {still}."
     return (
         f"The smallest joint change that flips {asked.choice} is one of {distance}: {listed}. Further out, at "
         f"{farthest}, {rival} does better by {_estimate(asked, -last.mean, -last.high, -last.low)}."

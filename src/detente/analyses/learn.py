@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 from jaxtyping import Float, Int
 
-from detente.analyses.intervals import of_share
+from detente.analyses.intervals import NORMAL_95, error_of_left_out, error_of_mean, of_mean, of_share
 from detente.analyses.standing import leader
 from detente.analyses.watched import Watched
 from detente.analyses.words import strategy_title
@@ -25,6 +25,10 @@ EVERY = 6
 BINS = np.linspace(0.0, 1.0, 11)
 LEAST = 1e-6
 """A belief of nothing at all would have a logarithm without end."""
+GROUPS = 20
+"""Groups of futures, each left out once for the error of how far types are told apart."""
+LOOK = 24
+"""Months after which the answer looks, where the case is as long."""
 
 
 def learn(watched: Watched) -> Finding:
@@ -43,17 +47,21 @@ def learn(watched: Watched) -> Finding:
     types = study.futures.types
     if len(types) < 2:
         raise InputError(f"{len(types)} type", wanted="a case with two types or more, so that there is one to tell")
-    rows = [row for k, name in enumerate(study.results.strategies) for row in _rows(watched, k, name)]
+    rows = [row for k in range(len(study.results.strategies)) for row in _rows(watched, k)]
     calibration = _calibration(watched, study.results.strategies.index(leader(study)))
     return Finding(
         key="learn",
         question="Which strategy tells what sort of counterpart this is, and how soon?",
-        answer=_answer(watched, rows),
+        answer=_answer(watched),
         table=Table(COLUMNS, tuple(rows)),
         chart="learn",
         more={"calibration": calibration},
         rests_on=tuple(t.prior.where for t in study.case.types.values()),
-        notes=(f"Means over {watched.futures:,} futures.", _calibration_says(calibration)),
+        notes=(
+            f"Means over {watched.futures:,} futures, with 95% intervals.",
+            "Told apart: 0% where the belief says the same of every type, 100% where it is certain and right.",
+            _calibration_says(calibration),
+        ),
     )
 
 
@@ -61,21 +69,29 @@ COLUMNS = (
     Column("strategy", "Strategy"),
     Column("month", "After", "months", "count"),
     Column("true_belief", "Mean belief in the true type", style="share"),
+    Column("belief_low", "95% interval from", style="share"),
+    Column("belief_high", "to", style="share"),
     Column("log_score", "Mean log score", "", "number"),
+    Column("score_error", "Standard error", "", "number"),
     Column("apart", "Types told apart", style="share"),
+    Column("low", "95% interval from", style="share"),
+    Column("high", "to", style="share"),
     Column("title", "Title"),
 )
 
 
-def _rows(watched: Watched, strategy: int, name: str) -> list[tuple[Cell, ...]]:
+def _rows(watched: Watched, strategy: int) -> list[tuple[Cell, ...]]:
     """One strategy by month."""
+    name = watched.study.results.strategies[strategy]
     title = strategy_title(watched.study.case, name)
     true_type = watched.study.futures.true_type[: watched.futures]
     found: list[tuple[Cell, ...]] = []
     for month in _months(watched):
         beliefs = beliefs_after(watched, strategy, month)
-        held, score = in_the_truth(beliefs, true_type)
-        found.append((name, month, held, score, apart(beliefs, true_type), title))
+        held = in_the_truth(beliefs, true_type)
+        score = np.log(np.maximum(held, LEAST))
+        told = (float(held.mean()), *of_mean(held), float(score.mean()), error_of_mean(score))
+        found.append((name, month, *told, *apart_with_ends(beliefs, true_type), title))
     return found
 
 
@@ -90,10 +106,9 @@ def beliefs_after(watched: Watched, strategy: int, month: int) -> Beliefs:
     return np.stack([np.asarray(watched.paths[f"belief:{t}"][strategy, :, month - 1], np.float64) for t in types])
 
 
-def in_the_truth(beliefs: Beliefs, true_type: TrueType) -> tuple[float, float]:
-    """Mean belief in the true type, and mean of its logarithm."""
-    held = beliefs[true_type, np.arange(true_type.size)]
-    return float(held.mean()), float(np.log(np.maximum(held, LEAST)).mean())
+def in_the_truth(beliefs: Beliefs, true_type: TrueType) -> Float[np.ndarray, " future"]:
+    """The belief in the true type, by future."""
+    return beliefs[true_type, np.arange(true_type.size)]
 
 
 def apart(beliefs: Beliefs, true_type: TrueType) -> float:
@@ -103,17 +118,41 @@ def apart(beliefs: Beliefs, true_type: TrueType) -> float:
     return float(np.mean(pairs)) if pairs else 0.0
 
 
-def _answer(watched: Watched, rows: list[tuple[Cell, ...]]) -> str:
-    """The strategy that teaches most and the one that teaches least, half-way through at most two years."""
-    month = max(m for m in _months(watched) if m <= 24)
-    case = watched.study.case
-    then = sorted((float(r[4] or 0), float(r[2] or 0), str(r[0])) for r in rows if r[1] == month)
-    (least, _, last), (most, held, first) = then[0], then[-1]
+def apart_without(beliefs: Beliefs, true_type: TrueType) -> Float[np.ndarray, " group"]:
+    """The same with each of some groups of futures left out once: every so manyth future is in the same group."""
+    group = np.arange(true_type.size) % GROUPS
+    return np.array([apart(beliefs[:, group != g], true_type[group != g]) for g in range(GROUPS)])
+
+
+def apart_with_ends(beliefs: Beliefs, true_type: TrueType) -> tuple[float, float, float]:
+    """How far the types are told apart, with the ends of the 95% interval."""
+    told, half = apart(beliefs, true_type), NORMAL_95 * error_of_left_out(apart_without(beliefs, true_type))
+    return told, max(told - half, 0.0), min(told + half, 1.0)
+
+
+def _answer(watched: Watched) -> str:
+    """The strategies that teach most and the one that teaches least, half-way through at most two years."""
+    month = max(m for m in _months(watched) if m <= LOOK)
+    study, true_type = watched.study, watched.study.futures.true_type[: watched.futures]
+    names = [strategy_title(study.case, name) for name in study.results.strategies]
+    beliefs = [beliefs_after(watched, k, month) for k in range(len(names))]
+    told = [apart(b, true_type) for b in beliefs]
+    first, last = int(np.argmax(told)), int(np.argmin(told))
+    without = apart_without(beliefs[first], true_type)
+    level = [
+        k for k in range(len(names))
+        if k != first
+        and told[first] - told[k] <= NORMAL_95 * error_of_left_out(without - apart_without(beliefs[k], true_type))
+    ]  # fmt: skip
+    tie = f" (a tie with {names[level[0]] if len(level) == 1 else f'{len(level)} others'})" if level else ""
+    most, low, high = apart_with_ends(beliefs[first], true_type)
+    held = float(in_the_truth(beliefs[first], true_type).mean())
     said = (
-        f"After {month} months of {strategy_title(case, first)} the belief in what the counterpart truly is averages "
-        f"{share(held)} and the types are {share(most)} told apart"
+        f"{names[first]} tells most{tie}: after {month} months the types of counterpart are {share(most)} "
+        f"({share(low)} to {share(high)}) told apart, and the belief in what it truly is averages {share(held)}"
     )
-    return said + (f"; {strategy_title(case, last)} tells them only {share(least)} apart." if last != first else ".")
+    least = f"; {names[last]} tells them only {share(told[last])} apart"
+    return said + ("." if last == first or last in level else f"{least}.")
 
 
 def _calibration(watched: Watched, strategy: int) -> Table:

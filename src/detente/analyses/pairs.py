@@ -1,12 +1,12 @@
 """Strategies two by two: in how many futures one does better, and whether the difference can be told from none."""
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from detente.analyses.intervals import errors_of_means
 from detente.analyses.score import Values, goodness, spread
-from detente.analyses.verdict import ALIKE, verdict_of
+from detente.analyses.verdict import ALIKE, of_estimate
 from detente.analyses.words import strategy_title
 from detente.case.model import Metric
 from detente.finding import Cell, Column, Table
@@ -20,6 +20,7 @@ _COLUMNS = (
     Column("alike", "Both alike", "", "share"),
     Column("second_better", "Second does better", "", "share"),
     Column("error", "Standard error of the first share", "", "share"),
+    Column("second_error", "Of the second share", "", "share"),
     Column("difference", "First less second, mean", "", "number"),
     Column("low", "95% interval from", "", "number"),
     Column("high", "to", "", "number"),
@@ -31,19 +32,24 @@ def pair_table(study: Study, metrics: Sequence[Metric]) -> Table:
     """Every pair of strategies in every metric that has a better side."""
     rows: list[tuple[Cell, ...]] = []
     for metric in metrics:
-        good = goodness(study, metric)
-        alike = ALIKE * spread(good)
-        rows += [_row(study, metric, good, (i, j), alike) for i, j in combinations(range(len(good)), 2)]
+        rows += _rows(study, metric, goodness(study, metric))
     return Table(_COLUMNS, tuple(rows))
 
 
-def _row(study: Study, metric: Metric, good: Values, pair: tuple[int, int], alike: float) -> tuple[Cell, ...]:
-    """One pair in one metric; differences in the metric's own sense."""
-    first, second = (strategy_title(study.case, study.results.strategies[k]) for k in pair)
-    gain = good[pair[0]] - good[pair[1]]
-    found = verdict_of(gain, alike=alike)
-    better, equal = float((gain > 0).mean()), float((gain == 0).mean())
-    said = "tie" if found.is_tie else f"{first if found.word == 'better' else second} is better"
-    error = float(np.sqrt(better * (1 - better) / gain.size))
-    ends = (found.mean, found.low, found.high) if metric.better == "more" else (-found.mean, -found.high, -found.low)
-    return (metric.name, first, second, better, equal, 1 - better - equal, error, *ends, said)
+def _rows(study: Study, metric: Metric, good: Values) -> Iterator[tuple[Cell, ...]]:
+    """Every pair in one metric, in the metric's own sense; a first strategy at a time, against all that come after."""
+    names = [strategy_title(study.case, name) for name in study.results.strategies]
+    alike = ALIKE * spread(good)
+    for i, first in enumerate(names[:-1]):
+        gains = good[i] - good[i + 1 :]
+        better, equal = (gains > 0).mean(axis=1), (gains == 0).mean(axis=1)
+        mean, error = gains.mean(axis=1), errors_of_means(gains)
+        for k, second in enumerate(names[i + 1 :]):
+            found = of_estimate(float(mean[k]), float(error[k]), alike=alike)
+            said = "tie" if found.is_tie else f"{first if found.word == 'better' else second} is better"
+            ends = (found.mean, found.low, found.high)
+            ends = ends if metric.better == "more" else (-found.mean, -found.high, -found.low)
+            wins, level = float(better[k]), float(equal[k])
+            losses = 1 - wins - level
+            doubts = [float(np.sqrt(s * (1 - s) / gains.shape[1])) for s in (wins, max(losses, 0.0))]
+            yield (metric.name, first, second, wins, level, losses, *doubts, *ends, said)

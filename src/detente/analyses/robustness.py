@@ -17,7 +17,7 @@ from detente.analyses.levels import amount
 from detente.analyses.rules import PERCENTILES, RULES, Rule, in_all_thresholds, of_percentile, satisficing
 from detente.analyses.score import Scale, judged_metrics, regret_of, spread, yardstick
 from detente.analyses.verdict import ALIKE, of_estimate
-from detente.analyses.words import strategy_title
+from detente.analyses.words import listed, strategy_title
 from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
 
@@ -37,12 +37,14 @@ class Choice:
         numbers: of the strategies, more is better.
         chosen: positions of the best one and of those that tie with it, the best first.
         settled: share of resamples in which one of these is the best.
+        ends: of the 95% interval of the best one's number, from the resamples [@efron-1979]; none for an extreme.
     """
 
     rule: Rule
     numbers: Float[np.ndarray, " strategy"]
     chosen: tuple[int, ...]
     settled: float
+    ends: tuple[float, float] | None
 
     @property
     def others(self) -> tuple[int, ...]:
@@ -131,7 +133,8 @@ def _choice(rule: Rule, values: Values, again: Float[np.ndarray, "resample strat
     chosen = (best, *(k for k, verdict in against.items() if verdict.is_tie))
     top = again.max(axis=1, keepdims=True)
     settled = float((again >= top - 1e-12 * np.abs(top))[:, list(chosen)].any(axis=1).mean())
-    return Choice(rule, numbers, chosen, settled)
+    low, high = (float(end) for end in np.quantile(again[:, best], (0.025, 0.975)))
+    return Choice(rule, numbers, chosen, settled, None if rule.is_extreme else (low, high))
 
 
 COLUMNS = (
@@ -140,6 +143,8 @@ COLUMNS = (
     Column("choice", "Choice"),
     Column("figure", "Its number"),
     Column("value", "The same, bare", style="number"),
+    Column("low", "95% interval from", style="number"),
+    Column("high", "to", style="number"),
     Column("unit", "Unit"),
     Column("runner_up", "Next"),
     Column("settled", "Same choice in resamples", style="share"),
@@ -151,12 +156,15 @@ def _row(study: Study, scale: Scale, choice: Choice, titles: Sequence[str]) -> t
     """One rule's row, its number in the metric's own sign and unit."""
     rule, best = choice.rule, float(choice.numbers[choice.chosen[0]])
     turned = not scale.is_score and study.case.metrics[scale.name].better == "less"
-    value = -best if rule.gives == "loss" or (rule.gives == "level" and turned) else best
+    is_turned = rule.gives == "loss" or (rule.gives == "level" and turned)
+    value = -best if is_turned else best
     unit = "share" if rule.gives == "share" else scale.unit
     figure = "" if scale.is_score and rule.gives == "level" else amount(value, unit)
     runner_up = titles[choice.others[0]] if choice.others else ""
     said = _named([titles[k] for k in choice.chosen])
-    return (rule.name, rule.says, said, figure, value, unit, runner_up, choice.settled, rule.source)
+    ends = choice.ends or (None, None)
+    low, high = [-end if is_turned and end is not None else end for end in ends][:: -1 if is_turned else 1]
+    return (rule.name, rule.says, said, figure, value, low, high, unit, runner_up, choice.settled, rule.source)
 
 
 def _named(titles: Sequence[str]) -> str:
@@ -215,31 +223,33 @@ def answer(what: str, found: Sequence[Choice], titles: Sequence[str]) -> str:
     alone = sum(len(c.chosen) == 1 for c in having)
     place = "the choice" if alone == len(having) else "among the choices"
     chosen = f"is {place} of {len(having)} of {len(telling)} rules"
-    shared = "" if alone in (0, len(having)) else f", alone in {alone}"
+    shared = "" if alone in (0, len(having)) else f" (the only one for {alone})"
     said = f"On {what}, {titles[first]} {chosen}{shared}"
     against: dict[str, list[str]] = {}
     for c in telling:
         if first not in c.chosen:
-            names = " or ".join(titles[k] for k in c.chosen) if len(c.chosen) < NAMED else f"{len(c.chosen)} tie"
+            tied = f"one of {len(c.chosen)} that tie"
+            names = " or ".join(titles[k] for k in c.chosen) if len(c.chosen) < NAMED else tied
             against.setdefault(names, []).append(c.rule.name)
     if not against:
         return f"{said}: the choice does not hang on the rule."
     most = sorted(against, key=lambda name: -len(against[name]))
-    listed = " and ".join(f"{_rules(against[name])} ({name})" for name in most[:2])
+    others = ", and ".join(f"{_rules(against[name])} would take {name}" for name in most[:2])
     rest = sum(len(against[name]) for name in most[2:])
-    return f"{said}, but not of {listed}{f', nor of {rest} more' if rest else ''}."
+    return f"{said}; but {others}{f', and {rest} more rules yet others' if rest else ''}."
 
 
 def _rules(names: Sequence[str]) -> str:
     """Names of rules, the first two and how many more."""
-    shown = ", ".join(names[:2])
-    return shown + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+    shown = [f"“{name}”" for name in names[:2]]
+    return listed([*shown, f"{len(names) - 2} more"] if len(names) > 2 else shown)
 
 
 def _notes(scale: Scale, values: Values, titles: Sequence[str], has_threshold: bool) -> tuple[str, ...]:
     """What to keep in mind."""
     notes = [
-        "Rules that look at one extreme future depend on how many futures were drawn.",
+        "Rules that look at one extreme future depend on how many futures were drawn; no interval can be given for "
+        "their numbers.",
         "Strategies tie by a rule where the difference of their numbers cannot be told from none when the futures are "
         "drawn again.",
     ]

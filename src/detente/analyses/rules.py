@@ -29,6 +29,7 @@ class Rule:
         source: where it comes from.
         judge: values to one number for each strategy, more is better.
         gives: a `level` of the metric, a `loss` (told without its sign), or a `share` of futures.
+        is_extreme: whether one or two futures make its number, so that resamples say nothing of how far it is known.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Rule:
     source: str
     judge: Callable[[Values], PerStrategy]
     gives: Literal["level", "loss", "share"] = "level"
+    is_extreme: bool = False
 
 
 def below_median(values: Values) -> PerStrategy:
@@ -46,13 +48,26 @@ def below_median(values: Values) -> PerStrategy:
 RULES: Mapping[str, Rule] = {
     rule.name: rule
     for rule in (
-        Rule("maximin", "the worst future is the best", "Wald 1950 [@wald-1950]", lambda v: v.min(axis=1)),
-        Rule("maximax", "the best future is the best", "Hurwicz 1951 [@hurwicz-1951]", lambda v: v.max(axis=1)),
+        Rule(
+            "maximin",
+            "the worst future is the best",
+            "Wald 1950 [@wald-1950]",
+            lambda v: v.min(axis=1),
+            is_extreme=True,
+        ),
+        Rule(
+            "maximax",
+            "the best future is the best",
+            "Hurwicz 1951 [@hurwicz-1951]",
+            lambda v: v.max(axis=1),
+            is_extreme=True,
+        ),
         Rule(
             "Hurwicz",
             "the best and the worst future, half each, are the best",
             "Hurwicz 1951 [@hurwicz-1951]",
             lambda v: 0.5 * (v.min(axis=1) + v.max(axis=1)),
+            is_extreme=True,
         ),
         Rule("Laplace", "the average is the best", "Laplace 1814 [@laplace-1814]", lambda v: v.mean(axis=1)),
         Rule(
@@ -61,6 +76,7 @@ RULES: Mapping[str, Rule] = {
             "Savage 1951 [@savage-1951]",
             lambda v: -regret_of(v).max(axis=1),
             "loss",
+            is_extreme=True,
         ),
         Rule(
             "90th-percentile regret",

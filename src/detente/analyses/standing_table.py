@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from detente.analyses.intervals import NORMAL_95, error_of_mean
+from detente.analyses.intervals import NORMAL_95, error_of_mean, of_quantiles, of_share
 from detente.analyses.standing import Standing, front
 from detente.analyses.words import listed, strategy_title
 from detente.finding import Cell, Column, Table, share
@@ -14,7 +14,11 @@ COLUMNS = (
     Column("low", "95% interval of the mean from", "", "share"),
     Column("high", "to", "", "share"),
     Column("p95", "More than this in one future of 20", "", "share"),
+    Column("p95_low", "95% interval from", "", "share"),
+    Column("p95_high", "to", "", "share"),
     Column("best", "Best choice in so many futures", "", "share"),
+    Column("best_low", "95% interval from", "", "share"),
+    Column("best_high", "to", "", "share"),
     Column("standing", "Standing"),
 )
 
@@ -29,8 +33,9 @@ def _row(study: Study, stand: Standing, k: int, leaders: tuple[int, ...]) -> tup
     """One strategy's standing."""
     word = "" if k not in leaders else "tied for the lead" if len(leaders) > 1 else "leads"
     mean, half = float(stand.mean[k]), NORMAL_95 * error_of_mean(stand.regret[k])
-    late = float(np.quantile(stand.regret[k], 0.95))
-    figures = (mean, max(mean - half, 0.0), mean + half, late, float(stand.best[k].mean()))
+    late = of_quantiles(stand.regret[k : k + 1], np.array([0.95])).ravel().tolist()
+    best = float(stand.best[k].mean())
+    figures = (mean, max(mean - half, 0.0), mean + half, *late, best, *of_share(best, stand.best.shape[1]))
     return (strategy_title(study.case, study.results.strategies[k]), *(round(v, 6) for v in figures), word)
 
 

@@ -19,6 +19,9 @@ from detente.results import Study
 MONTHS = (6, 12, 18, 24, 36, 48)
 """Months after which the principal takes stock."""
 
+DEALS = (1, 2, 3, 4, 6)
+"""Answered offers after which it does."""
+
 ANSWERS: Mapping[SeriesKind, str] = {
     "accepted": "Deals accepted so far",
     "refused": "Refusals so far",
@@ -27,6 +30,36 @@ ANSWERS: Mapping[SeriesKind, str] = {
 }
 
 Seen = Mapping[str, Float[np.ndarray, " future"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A point at which the principal takes stock: after so many months, or after so many answered offers.
+
+    After n answers it takes stock when the next one is due, so that what became of the first n deals by then counts too
+    (cheating caught, deals left openly). Where the next one does not come, or comes late, it takes stock in the last
+    month that leaves time to act (`months_of`).
+
+    Args:
+        months: at most so many.
+        deals: answered offers; 0 where months alone count.
+    """
+
+    months: int
+    deals: int = 0
+
+    @property
+    def says(self) -> str:
+        """The answers that are known by then."""
+        if not self.deals:
+            return f"the answers of the first {self.months} months"
+        return "the answer to the first offer" if self.deals == 1 else f"the answers to the first {self.deals} offers"
+
+    def reading_of(self, kind: SeriesKind) -> Metric:
+        """Answers of a kind by then."""
+        return Metric(
+            f"{kind}: {self.says}", Reading("sum", Series(kind), 0, self.months - 1, self.deals), "", "neither"
+        )
 
 
 @dataclass(frozen=True)
@@ -52,19 +85,15 @@ def months_of(case: Case) -> tuple[int, ...]:
     return tuple(m for m in MONTHS if m <= 0.75 * case.months) or (max(case.months // 2, 1),)
 
 
-def answer_name(kind: str, month: int) -> str:
-    """The name of the reading that counts answers of a kind in the first months."""
-    return f"{kind} in the first {month} months"
+def stages_of(case: Case) -> tuple[Stage, ...]:
+    """The points of taking stock: the first deals, then the months."""
+    months = months_of(case)
+    return (*(Stage(months[-1], deals) for deals in DEALS), *(Stage(month) for month in months))
 
 
 def with_answers(case: Case) -> Case:
-    """The case with readings that count the counterpart's answers in the first months."""
-    found = [
-        Metric(answer_name(kind, m), Reading("sum", Series(kind), 0, m - 1), "", "neither")
-        for m in months_of(case)
-        for kind in ANSWERS
-    ]
-    return with_metrics(case, found)
+    """The case with readings that count the counterpart's answers up to each point of taking stock."""
+    return with_metrics(case, [stage.reading_of(kind) for stage in stages_of(case) for kind in ANSWERS])
 
 
 def with_metrics(case: Case, metrics: Sequence[Metric]) -> Case:
@@ -82,11 +111,13 @@ def seen_after(watched: Watched, strategy: int, month: int) -> dict[str, Float[n
     return {
         **_events(watched, strategy, month),
         **_levels(watched, strategy, month),
-        **{
-            words: np.asarray(watched.study.results.metrics[answer_name(kind, month)])[strategy, : watched.futures]
-            for kind, words in ANSWERS.items()
-        },
+        **{words: _answers(watched, strategy, Stage(month), kind) for kind, words in ANSWERS.items()},
     }
+
+
+def _answers(watched: Watched, strategy: int, stage: Stage, kind: SeriesKind) -> Float[np.ndarray, " future"]:
+    """Counts of answers of a kind so far."""
+    return np.asarray(watched.study.results.metrics[stage.reading_of(kind).name])[strategy, : watched.futures]
 
 
 def _events(watched: Watched, strategy: int, month: int) -> dict[str, Float[np.ndarray, " future"]]:

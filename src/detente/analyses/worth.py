@@ -1,34 +1,35 @@
 """What testing is worth: the gain from knowing the type, and from the answers to the first deals.
 
 The value is the case's weighted score or one metric. Knowing the type for certain has the expected value of perfect
-information [@howard-1966]; the answers seen in the first months, that of sample information
-[@raiffa-schlaifer-1961]. Both are cross-fitted (`information.py`). The sample is taken under one strategy and the
-choice is made among whole strategies, as if each could still begin at the start: what a real switch on the way gains
-is for `pathways`.
+information [@howard-1966]; the answers to the first deals, or those seen in the first months, that of sample
+information [@raiffa-schlaifer-1961]. Both are cross-fitted (`information.py`). The sample is taken under one strategy
+and the choice is made among whole strategies, as if each could still begin at the start: what a real switch on the way
+gains is for `pathways`.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float
 
+from detente.analyses.answers import MOST, Counts, counts, decoded, patterns
 from detente.analyses.information import Worth, worth_of_clairvoyance, worth_of_knowing
 from detente.analyses.intervals import NORMAL_95, clearance, error_of_mean
-from detente.analyses.levels import amount, figure, in_per_cent
+from detente.analyses.levels import IN_PER_CENT, amount, figure, in_per_cent
 from detente.analyses.questions import known_strategy
 from detente.analyses.score import Scale, spread, yardstick
 from detente.analyses.standing import leader
 from detente.analyses.verdict import ALIKE, of_estimate
-from detente.analyses.watched import answer_name, months_of
+from detente.analyses.watched import Stage, stages_of
 from detente.analyses.words import strategy_title, title_of
 from detente.errors import InputError
-from detente.finding import Cell, Column, Finding, Table, share
+from detente.finding import Cell, Column, Finding, Table, share, with_range
 from detente.results import Study
 
-Counts = Int[np.ndarray, " future"]
 Values = Float[np.ndarray, "strategy future"]
-MOST = {"accepted": 3, "refused": 3, "caught": 2, "withdrawn": 2}
-"""Answers of a kind that are told apart; more of them make groups too small to learn from."""
+NEARLY = 0.8
+"""Fewer deals that teach so much of what the most telling number of them does are named instead."""
 
 
 def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> Finding:
@@ -40,7 +41,7 @@ def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> F
         strategy: under which the answers come in; empty for the best one that offers deals.
 
     Returns:
-        A row for the type and one for each month of taking stock; further tables `if known` (the choice for each type)
+        A row for the type and one for each point of taking stock; further tables `if known` (the choice for each type)
         and `if seen` (the choice for each pattern of answers).
 
     Raises:
@@ -51,14 +52,16 @@ def worth_of_testing(study: Study, *, metric: str = "", strategy: str = "") -> F
         raise InputError("one strategy", wanted="at least two to choose between", mend="run more strategies")
     pilot = known_strategy(study, strategy) if strategy else _pilot(study, values)
     known = worth_of_knowing(values, study.futures.true_type)
-    seen = {m: _worth_of_answers(values, patterns(study, pilot, m)) for m in months_of(study.case)}
+    seen = {s: _worth_of_answers(values, patterns(study, pilot, s)) for s in stages_of(study.case)}
     everything = amount(worth_of_clairvoyance(values), scale.unit)
+    choices = _choices(study, scale, values, known)
     return Finding(
         key="testing",
         question=f"What is it worth to test first{'' if scale.is_score else f', on “{scale.name}”'}?",
-        answer=_answer(study, scale, pilot, known, seen),
+        answer=_answer(study, scale, pilot, known, seen, is_better="better" in choices.column("says")),
         table=_table(study, scale, pilot, known, seen),
-        more={"if known": _choices(study, scale, values, known), "if seen": _pattern_choices(study, pilot, seen)},
+        chart="testing",
+        more={"if known": choices, "if seen": _pattern_choices(study, pilot, seen)},
         rests_on=tuple(t.prior.where for t in study.case.types.values()),
         notes=(
             f"Knowing everything, luck included, would be worth {everything}.",
@@ -84,44 +87,13 @@ def _pilot(study: Study, values: Values) -> str:
     return names[max(with_deals, key=lambda k: float(values[k].mean()))] if with_deals else leader(study)
 
 
-def counts(study: Study, strategy: str, month: int) -> dict[str, Counts]:
-    """Answers of each kind in the first months, by future."""
-    at = study.results.strategies.index(strategy)
-    found = {kind: np.asarray(study.results.metrics[answer_name(kind, month)])[at] for kind in MOST}
-    return {kind: np.rint(values).astype(np.int64) for kind, values in found.items()}
-
-
-def patterns(study: Study, strategy: str, month: int) -> Counts:
-    """The pattern of answers in the first months as one number a future."""
-    return coded(counts(study, strategy, month))
-
-
-def coded(found: Mapping[str, Counts]) -> Counts:
-    """Counts, cut at `MOST`, as the digits of one number."""
-    code = np.zeros(len(next(iter(found.values()))), np.int64)
-    for kind, most in MOST.items():
-        code = code * (most + 1) + np.minimum(found[kind], most)
-    return code
-
-
-def decoded(code: int) -> dict[str, int]:
-    """The digits of a pattern.
-
-    >>> decoded(3 * 36 + 1 * 9)
-    {'accepted': 3, 'refused': 1, 'caught': 0, 'withdrawn': 0}
-    """
-    digits: dict[str, int] = {}
-    for kind, most in reversed(MOST.items()):
-        code, digits[kind] = divmod(code, most + 1)
-    return {kind: digits[kind] for kind in MOST}
-
-
-def _table(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[int, Worth]) -> Table:
-    """The type first, then the answers by month."""
-    style = "share" if in_per_cent(scale.unit) else "number"
+def _table(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[Stage, Worth]) -> Table:
+    """The type first, then the answers to the first deals and those of the first months."""
+    style = _style(scale)
     columns = (
         Column("what", "What is known"),
-        Column("months", "After", "months", "count"),
+        Column("deals", "Offers answered", "", "count"),
+        Column("months", "Months at most", "months", "count"),
         Column("answers", "Answers by then, on average", "", "number"),
         Column("gain", "Gain over the best fixed strategy", scale.unit, style),
         Column("error", "Standard error", scale.unit, style),
@@ -130,12 +102,15 @@ def _table(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[i
         Column("of_all", "Of knowing the type", style="share"),
         Column("says", "Gain, as far as it can be told"),
     )
-    rows: list[tuple[Cell, ...]] = [("the type, for certain", None, None, *_ends(known), 1.0, _says(scale, known))]
-    for month, worth in seen.items():
-        found = counts(study, pilot, month)
+    whole = 1.0 if is_told(known) else None
+    type_row = ("the type, for certain", None, None, None, *_ends(known), whole, _says(scale, known))
+    rows: list[tuple[Cell, ...]] = [type_row]
+    for stage, worth in seen.items():
+        found = counts(study, pilot, stage)
         answers = float((found["accepted"] + found["refused"]).mean())
         part = min(worth.gain / known.gain, 1.0) if is_told(known) and is_told(worth) else None
-        rows.append(("the answers so far", month, answers, *_ends(worth), part, _says(scale, worth)))
+        when = (stage.deals or None, stage.months)
+        rows.append((stage.says, *when, answers, *_ends(worth), part, _says(scale, worth)))
     return Table(columns, tuple(rows))
 
 
@@ -154,18 +129,23 @@ def _says(scale: Scale, worth: Worth) -> str:
     """A gain in words; what cannot be told from nothing is called so, since information is never worth less."""
     gain, _, low, high = _ends(worth)
     if not is_told(worth):
-        return "none told"
-    return f"{_figure(scale, gain)} ({_figure(scale, low)} to {_figure(scale, high)})"
+        return f"none told (at most {figure(high, scale.unit, digits=1)})" if high > 0 else "none"
+    return with_range(gain, low, high, style=_style(scale))
 
 
-def _figure(scale: Scale, gain: float) -> str:
-    """A gain without its unit."""
-    return figure(gain, scale.unit)
+def _style(scale: Scale) -> Literal["share", "number"]:
+    """How a gain reads."""
+    return "share" if in_per_cent(scale.unit) else "number"
+
+
+def _unit(scale: Scale) -> str:
+    """The unit after a gain in a sentence; none after a chance in per cent."""
+    return "" if scale.unit in IN_PER_CENT else scale.unit
 
 
 def _choices(study: Study, scale: Scale, values: Values, known: Worth) -> Table:
     """For each type the best strategy there, and whether it clearly beats the one that is best in all."""
-    style = "share" if in_per_cent(scale.unit) else "number"
+    style = _style(scale)
     base = strategy_title(study.case, study.results.strategies[known.base])
     columns = (
         Column("type", "If it is"),
@@ -190,39 +170,64 @@ def _choices(study: Study, scale: Scale, values: Values, known: Worth) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _pattern_choices(study: Study, pilot: str, seen: Mapping[int, Worth]) -> Table:
+def _pattern_choices(study: Study, pilot: str, seen: Mapping[Stage, Worth]) -> Table:
     """The strategy for each pattern of answers that at least one future in a hundred shows."""
     columns = (
-        Column("months", "After", "months", "count"),
+        Column("what", "What is known"),
+        Column("deals", "Offers answered", "", "count"),
+        Column("months", "Months at most", "months", "count"),
         *(Column(kind, kind.capitalize(), "", "count") for kind in MOST),
         Column("share", "In", style="share"),
-        Column("strategy", "Choose"),
+        Column("strategy", "Choose, by name"),
+        Column("title", "Choose"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for month, worth in seen.items():
-        found = patterns(study, pilot, month)
+    for stage, worth in seen.items():
+        found = patterns(study, pilot, stage)
         for code, choice in worth.choices.items():
             part = float((found == code).mean())
             if part >= 0.01:
-                rows.append((month, *decoded(code).values(), part, study.results.strategies[choice]))
+                title = strategy_title(study.case, study.results.strategies[choice])
+                when = (stage.says, stage.deals or None, stage.months)
+                rows.append((*when, *decoded(code).values(), part, study.results.strategies[choice], title))
     return Table(columns, tuple(rows))
 
 
-def _answer(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[int, Worth]) -> str:
-    """Perfect knowledge, then the first month whose answers are clearly worth something."""
+def _answer(
+    study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[Stage, Worth], *, is_better: bool
+) -> str:
+    """Perfect knowledge, then the first deals whose answers are clearly worth something.
+
+    Args:
+        study, scale, pilot: the run, the yardstick, and the strategy under which the answers come in.
+        known, seen: what the type and the answers are worth.
+        is_better: whether another strategy than the best one in all is clearly better against some type.
+    """
     what = "over all metrics" if scale.is_score else f"on “{scale.name}”"
+    base, start = strategy_title(study.case, study.results.strategies[known.base]), "Knowing what the counterpart is"
     if known.gain == 0 == known.error:
-        base = strategy_title(study.case, study.results.strategies[known.base])
-        return f"Knowing the type would change nothing {what}: {base} does best, or as well as any, whatever the type."
+        return f"{start} would change nothing {what}: {base} does best, or as well as any, whatever it is."
     gain, _, low, high = _ends(known)
-    worth = f"{amount(gain, scale.unit)} ({_figure(scale, low)} to {_figure(scale, high)})"
     if not is_told(known):
-        return f"Knowing the type is worth nothing {what} that these futures can tell from zero: {worth}."
-    said = f"Knowing the type for certain would gain {worth} {what}"
-    clear = [m for m, w in seen.items() if is_told(w)]
-    if not clear:
-        return f"{said}; the answers of the first {max(seen)} months gain nothing that can be told from zero."
-    best = max(clear, key=lambda m: seen[m].gain)
-    part = min(seen[best].gain / known.gain, 1.0)
+        most = f"at most {amount(max(high, 0.0), scale.unit)}"
+        why = "" if is_better else f": against no type does another strategy do clearly better than {base}"
+        return f"{start} would gain nothing {what} that can be told from zero ({most}){why}."
+    worth = with_range(gain, low, high, style=_style(scale), unit=_unit(scale))
+    return f"{start} for certain would gain {worth} {what}; {_of_answers(study, scale, pilot, known, seen)}."
+
+
+def _of_answers(study: Study, scale: Scale, pilot: str, known: Worth, seen: Mapping[Stage, Worth]) -> str:
+    """The fewest deals whose answers teach nearly as much as those of any number of them; else the best month."""
     title = strategy_title(study.case, pilot)
-    return f"{said}; the answers to {best} months of {title} already gain {share(part)} of that."
+    told = [stage for stage, worth in seen.items() if is_told(worth)]
+    clear = [s for s in told if s.deals] or told
+    if not clear:
+        last = [stage for stage in seen if stage.deals][-1]
+        return f"{last.says} of {title} gain nothing that can be told from zero"
+    most = max(seen[s].gain for s in clear)
+    best = next(s for s in clear if seen[s].gain >= NEARLY * most)
+    gain, _, low, high = _ends(seen[best])
+    figures = with_range(gain, low, high, style=_style(scale))
+    part = share(min(seen[best].gain / known.gain, 1.0))
+    verb = "gains" if best.deals == 1 else "gain"
+    return f"{best.says} of {title} already {verb} {figures}, about {part} of that"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import isnan
 
 from detente.analyses.score import counting_metrics
-from detente.finding import Cell, Column, Finding, Table, places_of_ranges, share, with_range
+from detente.finding import Cell, Column, Finding, Table, number, places_of_ranges, share, with_range
 from detente.results import Study
 
 METRICS_SHOWN = 10
@@ -23,6 +23,9 @@ COMPARED = ("metric", "strategy", "mean", "p05", "p95", "share_best", "regret_me
 DRIVING = ("title", "effect", "p05", "p95", "below", "above")
 CLAIMED = ("says", "share", "low", "high", "verdict", "status", "hangs_on", "below", "above", "record", "waits_for")
 JUDGED = ("says", "share", "low", "high", "verdict", "record", "waits_for")
+JOINED = ("title", "says", "moves", "rival")
+DEBATED = ("debate", "first", "first_choice", "second", "second_choice", "differs")
+VIEWED = ("title", "side", "leads", "ties", "given_up", "low", "high")
 RELIEVED = ("measures", "projects", "value_share", "leverage_share", "cash", "irreversible", "routes", "best_in")
 IN_PER_CENT = ("share", "chance")
 
@@ -73,6 +76,17 @@ def explain(study: Study, finding: Finding) -> Finding:
 def flips(study: Study, finding: Finding) -> Finding:
     """The nearest flips; where there are none, the sentence alone."""
     return replace(finding, table=_first(finding.table, FLIPS_SHOWN), more={}, notes=finding.notes[:1])
+
+
+def joint(study: Study, finding: Finding) -> Finding:
+    """The joint change in words; the lead on the way there is drawn."""
+    return replace(finding, table=columns(finding.table, JOINED))
+
+
+def views(study: Study, finding: Finding) -> Finding:
+    """The corners of each debate side by side, and what the choice of the case gives up under each view."""
+    debates = columns(finding.more["debates"], DEBATED)
+    return replace(finding, more={"The sides of each debate": debates} if debates.rows else {})
 
 
 def beliefs(study: Study, finding: Finding) -> Finding:
@@ -128,12 +142,46 @@ def _in_one(table: Table, name: str, say: Callable[[Mapping[str, Cell]], str]) -
     return Table(heads, tuple(rows))
 
 
+def _mapped(table: Table) -> Table:
+    """A map: a row for each level of the second number, the highest first, a column for each of the first."""
+    records = table.records()
+    labels = {c.name: c.label for c in table.columns}
+    across = dict(sorted({(int(r["column"] or 0), str(r["first_says"])) for r in records}))
+    up = dict(sorted({(int(r["row"] or 0), str(r["second_says"])) for r in records}, reverse=True))
+    style = next(c.style for c in table.columns if c.name == "mean")
+    cells = {(r["row"], r["column"]): _there(r, style) for r in records}
+    corner = Column("second", f"{labels['second_says']} (down), by {labels['first_says']} (across)")
+    heads = (corner, *(Column(f"at {k}", says) for k, says in across.items()))
+    return Table(heads, tuple((says, *(cells.get((row, k), "") for k in across)) for row, says in up.items()))
+
+
+def _there(record: Mapping[str, Cell], style: str) -> str:
+    """A cell of a map: the mean lead and who does better there."""
+    mean = _number(record["mean"])
+    if isnan(mean):
+        return ""
+    return f"{share(mean) if style == 'share' else number(mean)}, {record['says']}"
+
+
+def _viewed(table: Table) -> Table:
+    """The views with what the choice of the case gives up in one cell with its interval."""
+
+    def say(record: Mapping[str, Cell]) -> str:
+        return with_range(*(_number(record[name]) for name in ("given_up", "low", "high")), style="share")
+
+    return _in_one(columns(table, VIEWED), "given_up", say)
+
+
 def _ranged(table: Table, name: str) -> Table:
     """The table with a number and its two ends in one cell."""
     ends = (f"{name}_low", f"{name}_high")
+    style = next(c.style for c in table.columns if c.name == name)
     heads = tuple(Column(c.name, c.label, c.unit) if c.name == name else c for c in table.columns if c.name not in ends)
     rows = [
-        tuple(with_range(*(_number(r[n]) for n in (name, *ends))) if c.name == name else r[c.name] for c in heads)
+        tuple(
+            with_range(*(_number(r[n]) for n in (name, *ends)), style=style) if c.name == name else r[c.name]
+            for c in heads
+        )
         for r in table.records()
     ]
     return Table(heads, tuple(rows))
@@ -195,7 +243,9 @@ def _first(table: Table, most: int) -> Table:
 PAGES: Mapping[str, Callable[[Table], Table]] = {
     "explain": lambda table: columns(table, DRIVING),
     "claims": lambda table: _in_one(table, "share", _held),
-    "bottom-line": lambda table: _in_one(table, "regret", _given_up),
+    "bottom-line": lambda table: _ranged(_ranged(_in_one(table, "regret", _given_up), "p95"), "best"),
+    "flip-map": _mapped,
+    "views": _viewed,
     "relief": lambda table: columns(table, RELIEVED),
     "bargain": lambda table: _ranged(_ranged(table, "principal"), "counterpart"),
 }

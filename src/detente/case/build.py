@@ -80,7 +80,9 @@ def build(b: Builder, *, digest: str, overlays: Mapping[str, str], files: tuple[
         claims={name: _claim(b, name) for name in e.claims},
         levers=tuple(m.Lever(x.number, x.label, x.anchor, b.where("levers", k)) for k, x in enumerate(e.levers)),
         views={
-            name: m.View(name, v.title or name, v.overlays, _cited(v.source), v.note, b.where("views", name))
+            name: m.View(
+                name, v.title or name, v.overlays, _cited(v.source), v.note, b.where("views", name), v.debate, v.side
+            )
             for name, v in e.views.items()
         },
         correlations=_correlations(b),

@@ -116,12 +116,15 @@ class Reading:
         how: the reduction.
         of: a series, or a condition on series.
         start, end: first and last month of the window; `end` -1 means the last month of the case.
+        answers: above zero, the window ends early: before the month in which the counterpart answers again after it has
+            answered so many offers.
     """
 
     how: How
     of: Series | Condition
     start: int = 0
     end: int = -1
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -454,7 +454,11 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One side of a debate: a named set of overlays (path -> value as text)."""
+    """One side of a debate: a named set of overlays (path -> value as text).
+
+    Args:
+        debate, side: what the debate is about and whose corner this is; empty for a view that stands alone.
+    """
 
     name: str
     title: str
@@ -462,6 +466,8 @@ class View:
     source: str = ""
     note: str = ""
     where: Where = Where()
+    debate: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ from detente.where import Where
 NO_OVERLAYS: Mapping[str, str] = {}
 
 
-def read_case(name_or_path: str | Path, *, set_: Mapping[str, str] = NO_OVERLAYS) -> Case:
+def read_case(name_or_path: str | Path, *, set_: Mapping[str, str] = NO_OVERLAYS, checked: str = "") -> Case:
     """A case, checked.
 
     Args:
         name_or_path: a file, a folder with a `case.yaml`, or the name of a shipped case such as `two-sides`.
         set_: changes laid over the text: dotted path -> value, written as a case writes it, or as `20..45`, `~35±8`.
+        checked: digest of a case that was read before; if it is this one, its views are not gone through once more.
 
     Returns:
         The case in model units; every entry knows its line.
@@ -44,7 +45,7 @@ def read_case(name_or_path: str | Path, *, set_: Mapping[str, str] = NO_OVERLAYS
     """
     path, shown = find_case(name_or_path)
     root, files = read_files(path, shown)
-    return _case(root, files.problems, set_, tuple(files.names))
+    return _case(root, files.problems, set_, tuple(files.names), checked)
 
 
 def parse_case(text: str, *, file: str = "case.yaml", set_: Mapping[str, str] = NO_OVERLAYS) -> Case:
@@ -68,17 +69,20 @@ def parse_case(text: str, *, file: str = "case.yaml", set_: Mapping[str, str] = 
     return _case(root, problems, set_, (file,))
 
 
-def _case(root: Entries, problems: list[Problem], typed: Mapping[str, str], files: tuple[str, ...]) -> Case:
+def _case(
+    root: Entries, problems: list[Problem], typed: Mapping[str, str], files: tuple[str, ...], checked: str = ""
+) -> Case:
     set_ = {path: as_written(text) for path, text in typed.items()}
     changed, wrong = lay_over(root, set_)
     sheet = Sheet(changed, [*problems, *wrong])
     builder = _examine(sheet)
     sheet.refuse()
     whole = digest(changed)
-    if any(path.split(".")[0] == "views" for path in set_) or not set_:
-        sheet.problems.extend(_wrong_views(whole, changed, builder))
-    else:
-        sheet.problems.extend(_wrong_views(digest(root), root, None))
+    if whole != checked:
+        if any(path.split(".")[0] == "views" for path in set_) or not set_:
+            sheet.problems.extend(_wrong_views(whole, changed, builder))
+        else:
+            sheet.problems.extend(_wrong_views(digest(root), root, None))
     sheet.refuse()
     return build(builder, digest=whole, overlays=dict(set_), files=files)
 

@@ -337,6 +337,10 @@ class LeverEntry(Entry):
 class ViewEntry(Described):
     """One side of a debate: changes laid over the case."""
 
+    debate: str = Field(
+        "", description="The debate that it is a side of, as a question or a few words: its sides pair."
+    )
+    side: str = Field("", description="Whose corner it is, such as `hawk` or `dove`; given with `debate`.")
     overlays: dict[str, str] = Field(description="Dotted path -> value.")
 
 

@@ -51,6 +51,11 @@ def learn(finding: Finding, *, width: int = WIDE) -> Chart:
                 "encoding": {"detail": {"field": "row"}},
             },
             {
+                "data": {"values": [r for r in named if int(r["month"] or 0) % 24 == 0]},
+                "mark": {"type": "rule", "style": "interval"},
+                "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            },
+            {
                 "data": {"values": named},
                 "mark": {"type": "line"},
                 "encoding": {
@@ -60,5 +65,7 @@ def learn(finding: Finding, *, width: int = WIDE) -> Chart:
             },
         ],
     }
-    reading = "0%: nothing learned; 100%: told apart for certain. Thin lines: the other strategies."
+    reading = (
+        "0%: nothing learned; 100%: told apart for certain. Upright: 95% intervals. Thin lines: the other strategies."
+    )
     return finish(chart, title=finding.answer, reading=reading, width=width)

@@ -30,7 +30,7 @@ PAIRS = (
 )
 BY_TYPE = {
     "type": "If the other is", "strategy": "Strategy", "futures": "Futures", "mean": "Mean", "error": "± s.e.",
-    "share_best": "Best in",
+    "share_best": "Best in", "share_low": "from", "share_high": "to",
 }  # fmt: skip
 
 
@@ -114,9 +114,28 @@ def _one_by_one(table: Table) -> None:
 def _detail(table: Table, metric: str) -> Table:
     """All figures of one metric, the mean with its error and star."""
     own = worded(_only(table, metric))
-    means = _said(_of(table.records(), metric))
-    rows = [tuple(means[str(r["strategy"])] if n == "mean" else cell for n, cell in r.items()) for r in own.records()]
+    found = _of(table.records(), metric)
+    means = _said(found)
+    better = {str(r["strategy"]): _ranged(r) for r in found}
+    regrets = {str(r["strategy"]): _regret(r) for r in found}
+    said = {"mean": means, "share_best": better, "regret_mean": regrets}
+    rows = [tuple(said[n][str(r["strategy"])] if n in said else cell for n, cell in r.items()) for r in own.records()]
     return Table(own.columns, tuple(rows))
+
+
+def _ranged(record: Record) -> str:
+    """In how many futures it is best, with the interval; nothing where no side is better."""
+    ends = [_figure(record[name]) for name in ("share_best", "share_low", "share_high")]
+    return "" if record["share_best"] is None else with_range(*ends, style="share")
+
+
+def _regret(record: Record) -> str:
+    """The mean regret with its standard error; nothing where no side is better."""
+    mean, error = (_figure(record[name]) for name in ("regret_mean", "regret_error"))
+    if record["regret_mean"] is None:
+        return ""
+    places = max((places_of_ranges([error]) or 1) - 1, 0) if error > 0 else None
+    return f"{number(mean, places=places)} ±{number(error, places=places)}"
 
 
 def worded(table: Table) -> Table:

@@ -44,10 +44,12 @@ def explain(
     """
     from detente.cli.printing import print_json
     from detente.cli.studies import study_of
+    from detente.results import choices
     from detente.workbench.asks import choices_by_rule, explanations_as_data
     from detente.workbench.asks import explain as ask
 
-    study, two = study_of(made), tuple(name.strip() for name in numbers.split(",") if name.strip())
+    study = choices(study_of(made), asked=(strategy, against))
+    two = tuple(name.strip() for name in numbers.split(",") if name.strip())
     found: dict[str, Finding] = {}
     if as_json or not (fails or flip or rules or sobol):
         found["drivers"] = ask(study, metric=metric, strategy=strategy, against=against)

@@ -31,9 +31,10 @@ def learn(made: Making, metric: str, strategy: str, fails: str, adapt: bool, as_
     from detente.cli.printing import grid, print_json, show
     from detente.cli.progress import shown
     from detente.cli.studies import study_of
+    from detente.results import choices
     from detente.workbench.learning import learn_of, lessons, lessons_as_data, pathways_of
 
-    study = study_of(made)
+    study = choices(study_of(made), asked=(strategy,))
     with shown(quiet=made.quiet) as progress:
         watched = learn_of(study, progress=progress)
     found = lessons(watched, metric=metric, strategy=strategy, fails=fails)
@@ -57,8 +58,11 @@ def _at(finding: "Finding", months: tuple[int, ...]) -> "Finding":
     return replace(finding, table=replace(finding.table, rows=rows))
 
 
-_SEPARATION = {"title": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart"}
-_WORTH = {"what": "Known", "months": "After", "answers": "Answers", "says": "Gain", "of_all": "Of all"}
+_SEPARATION = {
+    "title": "Strategy", "month": "After", "true_belief": "Belief in the truth", "apart": "Told apart", "low": "from",
+    "high": "to",
+}  # fmt: skip
+_WORTH = {"what": "Known", "answers": "Answers", "says": "Gain", "of_all": "Of all"}
 _KNOWN = {"type": "If it is", "title": "Best there", "lead": "Lead", "low": "from", "high": "to", "says": "So"}
 _SIGNS = {
     "what": "Seen", "month": "After", "side": "", "threshold": "", "hits": "Foretold", "false_alarms": "False alarms",

@@ -117,7 +117,7 @@ def compare(
 
     study = study_of(made)
     finding = ask(study, metrics=metrics)
-    further = _further(study, made, metrics=metrics, rules=rules, views=views)
+    further = _further(choices(study), made, metrics=metrics, rules=rules, views=views)
     if as_json:
         print_json({**plain(finding), **{name: plain(one) for name, one in further.items()}})
         return
@@ -149,11 +149,15 @@ def _show_further(found: "dict[str, Finding]") -> None:
     for name, finding in found.items():
         heads = _VIEWS if name == "views" else SHOWN["robustness"]
         show(finding, columns=list(heads), heads=heads)
-        if name == "views":
-            grid(finding.more["metrics"], title="Means of the metrics that count")
+        if name == "views" and finding.more["debates"].rows:
+            grid(finding.more["debates"], columns=list(_DEBATES), heads=_DEBATES, title="The sides of each debate")
 
 
-_VIEWS = {"title": "View", "leader": "Leads", "ties": "Ties", "regret": "Regret", "home_regret": "The choice here"}
+_VIEWS = {"title": "View", "leads": "Leads", "given_up": "The choice of the case gives up", "low": "from", "high": "to"}
+_DEBATES = {
+    "debate": "Debate", "first": "Side", "first_choice": "would take", "second": "Side", "second_choice": "would take",
+    "differs": "Choice",
+}  # fmt: skip
 
 
 @click.command()
@@ -170,7 +174,7 @@ def claims(made: Making, as_json: bool) -> None:
       detente claims two-sides --json
     """
     from detente.cli.printing import grid, print_json, say
-    from detente.workbench.asks import claims as ask
+    from detente.workbench.judged import claims as ask
 
     finding = ask(study_of(made))
     if as_json:

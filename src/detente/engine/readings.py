@@ -1,7 +1,7 @@
 """Metrics gathered while the months go by: one running number for each reading, nothing kept of the months."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -25,12 +25,41 @@ def start_of(reading: Reading, months: int, like: Float[Array, "*future"]) -> Fl
     return jnp.full_like(like, first.get(reading.how, 0.0))
 
 
+class Answered(NamedTuple):
+    """How many offers the counterpart has answered so far, and how many before the last month with an answer."""
+
+    so_far: Any
+    before: Any
+
+
+def answer_more(answered: Answered, offers: Float[Array, "*future"]) -> Answered:
+    """The same after a month with so many answers."""
+    return Answered(answered.so_far + offers, jnp.where(offers > 0, answered.so_far, answered.before))
+
+
 def add_month(
-    reading: Reading, total: Float[Array, "*future"], *, month: Int[Array, ""], months: int, read: Reader
+    reading: Reading,
+    total: Float[Array, "*future"],
+    *,
+    month: Int[Array, ""],
+    months: int,
+    read: Reader,
+    answered: Answered | None = None,
 ) -> Float[Array, "*future"]:
-    """The running number after one more month."""
+    """The running number after one more month.
+
+    Args:
+        reading: what is read.
+        total: the running number so far.
+        month: the month, from 0.
+        months: of the case.
+        read: gives the month's series.
+        answered: answers up to this month, it included; needed where the window ends with answers.
+    """
     start, end = window_of(reading, months)
     inside = (month >= start) & (month <= end)
+    if reading.answers and answered is not None:
+        inside = inside & (answered.before < reading.answers)
     value = _value(reading, read, total)
     return jnp.where(inside, _STEPS[reading.how](total, value, month - start, month == end, end - start + 1), total)
 

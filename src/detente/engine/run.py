@@ -16,7 +16,7 @@ from detente.engine.cache import compiler_options, forget_programs, use_cache
 from detente.engine.inputs import Inputs, inputs_of, precision_of, tests_of
 from detente.engine.prepare import first_world, numbers_of, terms_of, worth_to
 from detente.engine.program import CompiledStrategy, Layout, Names, Program
-from detente.engine.readings import add_month, finished, start_of
+from detente.engine.readings import Answered, add_month, answer_more, finished, start_of
 from detente.engine.replay import refuse_what_is_not_finite
 from detente.engine.series import number, only_series, series_of
 from detente.futures import Futures
@@ -202,7 +202,7 @@ def run_strategy(
     worth = {a: worth_to(table, layout.names.actors.index(a), numbers.is_type, layout) for a in sorted(asked)}
 
     def step(carry: Any, calendar: Calendar) -> Any:
-        world, totals = carry
+        world, totals, answered = carry
         drawn = luck.luck_of(
             stream,
             calendar.month,
@@ -216,17 +216,21 @@ def run_strategy(
         def read(series: Series) -> Any:
             return series_of(series, happened, layout.names, worth)
 
+        if answered is not None:
+            answered = answer_more(answered, read(Series("offers")))
         totals = tuple(
-            add_month(r, total, month=calendar.month, months=layout.months, read=only_series(read))
+            add_month(r, total, month=calendar.month, months=layout.months, read=only_series(read), answered=answered)
             for r, total in zip(layout.readings, totals, strict=True)
         )
         in_force = jnp.sum((world.real >= 1.0) & valid, axis=-1, dtype=jnp.int32)
         series = jnp.stack([read(s) for s in wanted]) if wanted else jnp.zeros((0, 0), table.dtype)
-        return (world, totals), (in_force, series)
+        return (world, totals, answered), (in_force, series)
 
     zeros = jnp.zeros(table.shape[1], table.dtype)
     totals = tuple(start_of(r, layout.months, zeros) for r in layout.readings)
-    (_, totals), (in_force, series) = jax.lax.scan(step, (first_world(numbers, layout), totals), inputs.calendar)
+    answered = Answered(zeros, zeros) if any(r.answers for r in layout.readings) else None
+    begin = (first_world(numbers, layout), totals, answered)
+    (_, totals, _), (in_force, series) = jax.lax.scan(step, begin, inputs.calendar)
     return jnp.stack(totals) if totals else jnp.zeros((0, *zeros.shape)), in_force, series
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from detente.case.model import Shape
 from detente.errors import InputError
@@ -82,7 +82,10 @@ def _lognormal(shape: Shape, share: Floats) -> Floats:
 
 
 def _poisson(shape: Shape, share: Floats) -> Floats:
-    return np.asarray(stats.poisson.ppf(share, shape.args[0]), dtype=np.float64)
+    mean = shape.args[0]
+    count = np.ceil(special.pdtrik(share, mean))  # may be one too many where rounding decides
+    fewer = np.maximum(count - 1, 0.0)
+    return np.where(special.pdtr(fewer, mean) >= share, fewer, count)
 
 
 def _bernoulli(shape: Shape, share: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """The strategies of a run that stand for choice: all but the variants that were made for a claim or a question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,13 +11,17 @@ from detente.results.model import Results, Study
 Metrics = Mapping[str, Float[np.ndarray, "strategy future"]]
 
 
-def choices(study: Study) -> Study:
+def choices(study: Study, *, asked: Collection[str] = ()) -> Study:
     """The study without its variants, where it ran all strategies of its case.
 
     A run of strategies that somebody chose compares what was chosen. Claims read the whole study.
+
+    Args:
+        study: the run.
+        asked: names of strategies that a question is about; with a variant among them the study stays whole.
     """
     left = variants(study)
-    if not left:
+    if not left or set(left) & set(asked):
         return study
     kept = tuple(n for n in study.results.strategies if n not in left)
     return replace(study, results=_only(study.results, kept))

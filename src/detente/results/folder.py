@@ -9,9 +9,10 @@ paths/part-00000.parquet       every month of every series, where that was asked
 bands.parquet, in_force.parquet
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -24,6 +25,7 @@ from detente.results.card import CARD, Card, read_card
 from detente.results.model import Chunk, Results, Study
 from detente.results.parts import (
     Columns,
+    numbers_in,
     read_counts,
     read_table,
     whole,
@@ -100,7 +102,7 @@ def read_bands(folder: Path, shape: tuple[int, int]) -> dict[str, Float[np.ndarr
     table = read_table(folder / BANDS, ["series", *map(_level, LEVELS)])
     strategies, months = shape
     series = table.column("series").to_pylist()[:: strategies * months]
-    values = np.stack([table.column(_level(level)).to_numpy() for level in LEVELS])
+    values = np.stack([numbers_in(table.column(_level(level))) for level in LEVELS])
     with whole(folder / BANDS):
         cube = values.reshape(len(LEVELS), len(series), strategies, months)
     return {name: np.moveaxis(cube[:, k], 0, 1) for k, name in enumerate(series)}
@@ -177,11 +179,17 @@ def _futures(folder: Path, card: Card, case: Case) -> Futures:
     ids = _ids(folder, card)
     types = tuple(case.types)
     at = {name: k for k, name in enumerate(types)}
-    words = [read_table(f, ["true_type"]).column(0).combine_chunks() for f in files]
-    true_type = [np.array([at[w] for w in c.dictionary.to_pylist()])[c.indices.to_numpy()] for c in words]
+    columns = (read_table(f, ["true_type"]).column(0).chunks for f in files)
+    true_type = [_coded(chunk, at) for chunks in columns for chunk in chunks]
     names = tuple(a.name for a in case.uncertain)
     values = Columns(files, names, 0, len(ids))
     return Futures(card["futures"], card["seed"], ids, values, _joined(true_type), types)
+
+
+def _coded(words: Any, at: Mapping[str, int]) -> np.ndarray:
+    """A column of few different words as their numbers."""
+    places: list[int] = [at[word] for word in words.dictionary.to_pylist()]
+    return np.asarray(places, np.int64)[np.asarray(np.from_dlpack(words.indices), np.int64)]
 
 
 def _results(folder: Path, card: Card, case: Case) -> Results:

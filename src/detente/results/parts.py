@@ -92,16 +92,23 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> Any:
         InputError: the file is missing or damaged, or lacks one of the columns.
     """
     with whole(path):
-        table = pq.read_table(path, columns=None if columns is None else list(columns))
+        with pq.ParquetFile(path) as file:  # `pq.read_table` would load pandas, which takes longer than most runs
+            table = file.read(columns=None if columns is None else list(columns))
         for name in columns or ():
             table.column(name)
         return table
 
 
+def numbers_in(column: Any) -> NDArray[Any]:
+    """A column of numbers as an array; Arrow's own `to_numpy` would load pandas."""
+    chunks = [np.from_dlpack(chunk) for chunk in column.chunks if len(chunk)]
+    return np.concatenate(chunks) if chunks else np.zeros(0)
+
+
 def read_counts(path: Path, shape: tuple[int, int, int]) -> NDArray[np.int64]:
     """What `write_counts` wrote: strategy, measure, month."""
     table = read_table(path)
-    columns = [table.column(k).to_numpy() for k in range(2, table.num_columns)]
+    columns = [numbers_in(table.column(k)) for k in range(2, table.num_columns)]
     with whole(path):
         return np.stack(columns, axis=-1).reshape(shape).astype(np.int64) if columns else np.zeros(shape, np.int64)
 
@@ -164,7 +171,7 @@ class Columns(Mapping[str, NDArray[np.float64]]):
     def _columns(self, wanted: Sequence[str]) -> list[list[NDArray[np.float64]]]:
         """Each column's values, part by part."""
         tables = [read_table(part, wanted) for part in self.parts]
-        return [[t.column(w).to_numpy().astype(np.float64) for t in tables] for w in wanted]
+        return [[numbers_in(t.column(w)).astype(np.float64) for t in tables] for w in wanted]
 
     def _joined(self, parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
         """Parts of a column as one array: `[future]` or `[strategy, future]`."""

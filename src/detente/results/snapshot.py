@@ -45,7 +45,7 @@ def read_snapshot(folder: Path, card: Card) -> Case:
     path = folder / SNAPSHOT / name
     if not name or not path.is_file():
         raise InputError(f"{folder} keeps no case", wanted="a run of a case that was read from a file")
-    case = read_case(path, set_=card["overlays"])
+    case = read_case(path, set_=card["overlays"], checked=card["digest"])
     if case.digest != card["digest"]:
         found = f"{path} is not the case that was run (its digest is {case.digest[:8]}, not {card['digest'][:8]})"
         raise InputError(found, wanted="the run folder as it was written", mend="run the case again")

@@ -5,7 +5,7 @@ from typing import Any
 
 from detente import __version__
 from detente.errors import InputError
-from detente.results import choices, variants
+from detente.results import choices
 from detente.results.card import code_digest
 from detente.web import wire
 from detente.web.caseview import deal_view
@@ -128,8 +128,8 @@ class Worker:
         self.tell(0, 0, "running the futures")
         whole, tell = self.desk.study(self.scenario, stop=self.stop), self.tell
         options: dict[str, Any] = question.options.model_dump()
-        named = {options.get("strategy"), options.get("against")}
-        study = whole if named & set(variants(whole)) else choices(whole)
+        named = [str(options.get(name) or "") for name in ("strategy", "against")]
+        study = choices(whole, asked=named)  # a variant is looked at where it is named
         match question.kind:
             case "fails":
                 failure = options.pop("fails")

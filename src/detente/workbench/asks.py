@@ -16,7 +16,6 @@ from detente.analyses.trace import trace as follow
 from detente.errors import refuse_unknown
 from detente.finding import Finding, Table, as_json
 from detente.results import Study, choices
-from detente.workbench.judged import claims as claims
 
 
 def summary(study: Study) -> dict[str, Any]:

@@ -3,23 +3,24 @@
 from collections.abc import Callable, Collection, Mapping
 
 from detente.analyses.claims import claims
-from detente.analyses.flip import flips
 from detente.errors import InputError, nearest
 from detente.finding import Finding, share
 from detente.results import Study, choices
+from detente.workbench.asks import what_flips
 from detente.workbench.attack import attacks
 from detente.workbench.evidence import evidence_findings
+from detente.workbench.joint import joint_change
 from detente.workbench.negotiate import negotiation_findings
 from detente.workbench.roads import road_findings
 from detente.workbench.standoff import answers, subject_of
 
 
 def _attack(study: Study) -> dict[str, Finding]:
-    """What would change the choice, when the leading strategy fails, and what would warn of it."""
+    """What would change the choice: one assumption, two on a map, several; when the leader fails, what would warn."""
     if len(study.results.strategies) < 2:
         return {}
-    found = flips(study)
-    return {found.key: found} | attacks(study)
+    found = [*what_flips(study).values(), joint_change(study)]
+    return {f.key: f for f in found} | attacks(study)
 
 
 def _standoff(study: Study) -> dict[str, Finding]:

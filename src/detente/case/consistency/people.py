@@ -10,6 +10,7 @@ from detente.case.consistency.checking import MONTH, Check, check_name, is_day, 
 from detente.case.numbers import span
 from detente.case.schema import CaseEntry
 from detente.case.tree import Path
+from detente.errors import nearest
 
 NAMED = (  # sections whose names stand in expressions and dotted paths
     "actors", "types", "stocks", "events", "measures", "roadmaps", "strategies", "tracks", "sources",
@@ -20,7 +21,7 @@ NEEDED = ("patience", "horizon", "noise", "foresight", "review", "fear", "penalt
 
 def check_people(c: Check) -> None:
     """Notes what does not hold together."""
-    for one in (_names, _dates, _sources, _actors, _types):
+    for one in (_names, _dates, _sources, _actors, _types, _views):
         one(c)
 
 
@@ -93,6 +94,27 @@ def _entry_sources(entries: CaseEntry) -> Iterator[tuple[Path, str]]:
             yield (section, "source"), source
     if entries.calendar.turnover and entries.calendar.turnover.source:
         yield ("calendar", "turnover", "source"), entries.calendar.turnover.source
+
+
+def _views(c: Check) -> None:
+    """A debate has two sides at least, each with one view."""
+    debates: dict[str, dict[str, str]] = {}
+    for name, view in c.entries.views.items():
+        if bool(view.debate) != bool(view.side):
+            lacks = "side" if view.debate else "debate"
+            c.sheet.object(("views", name, lacks), "nothing", "a debate and a side, or neither", f"give a {lacks}")
+            continue
+        sides = debates.setdefault(view.debate, {}) if view.debate else {}
+        if view.side in sides:
+            wanted = f"one view a side; {sides[view.side]} is the same side of the debate"
+            c.sheet.object(("views", name, "side"), view.side, wanted)
+        sides[view.side] = name
+    for debate, sides in debates.items():
+        if len(sides) == 1:
+            side, name = next(iter(sides.items()))
+            others = [other for other in debates if other != debate]
+            mend = nearest(debate, others) or f"give another view debate: {debate}, or drop debate and side here"
+            c.sheet.object(("views", name, "debate"), debate, f"a debate with a side besides {side}", mend)
 
 
 def _actors(c: Check) -> None:
