@@ -689,12 +689,14 @@ class EvidenceSection:
         record: name of a shipped record, or path of a folder that holds the same tables.
         classes: class of events in the record -> event of the case that it stands for.
         posterior: folder of the draws fitted to it, beside the case.
+        conditioned: file of futures that have learned from what happened; empty for none.
     """
 
     record: str
     classes: Mapping[str, str]
     where: Where = Where()
     posterior: str = "posterior"
+    conditioned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,17 @@ from detente.analyses.compare import compare as compare_all
 from detente.analyses.compare import metrics_of, outcomes
 from detente.analyses.contest import contest
 from detente.analyses.convergence import convergence
-from detente.analyses.explain import explain as explain
+from detente.analyses.explain import explain as explain_all
 from detente.analyses.flip import flips
 from detente.analyses.flip_map import flip_map
 from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
 from detente.errors import refuse_unknown
 from detente.finding import Finding, Table, as_json
+from detente.futures.conditioned import in_words
 from detente.results import Study
 from detente.workbench.judged import claims as claims
+from detente.workbench.plainly import plainly
 
 
 def summary(study: Study) -> dict[str, Any]:
@@ -33,6 +35,7 @@ def summary(study: Study) -> dict[str, Any]:
         "digest": card["digest"],
         "version": card["version"],
         "status": card["status"],
+        "conditioned": in_words(study.case),
         "metrics": {m.name: _by_strategy(study, m.name) for m in metrics_of(study)},
     }
 
@@ -51,11 +54,16 @@ def compare(study: Study, *, metrics: Sequence[str] = ()) -> Finding:
         InputError: the run has no such metric.
     """
     refuse_unknown(metrics, study.results.metrics, wanted="a metric of the case")
-    finding = compare_all(study)
+    finding = plainly(study, compare_all(study))
     if not metrics:
         return finding
     more = {name: _only(table, metrics) for name, table in finding.more.items()}
     return replace(finding, table=_only(finding.table, metrics), more=more)
+
+
+def explain(study: Study, *, metric: str = "", strategy: str = "", against: str = "") -> Finding:
+    """Which assumptions carry the choice: see `detente.analyses.explain`."""
+    return plainly(study, explain_all(study, metric=metric, strategy=strategy, against=against))
 
 
 def enough(study: Study, *, metric: str = "") -> Finding:
