@@ -49,9 +49,7 @@ def _counted(case: Case, learned: Learned) -> tuple[str, ...]:
         return (said,)
     names = ", ".join(titles[e] for e in heard.passed_over)
     left = f"Counts of {names} are left out: numbers of the case are drawn from a fit that has seen them"
-    return (
-        f"{said} {left}; no evidence counts twice. With --fit-before the fit ends where the history begins, and they count.",
-    )
+    return (f"{said} {left}; none counts twice. With --fit-before the fit ends where the history begins.",)
 
 
 _MOVED = (

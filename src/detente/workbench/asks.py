@@ -14,6 +14,7 @@ from detente.analyses.flip_map import flip_map
 from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
 from detente.errors import refuse_unknown
+from detente.evidence.origin import origin
 from detente.finding import Finding, Table, as_json
 from detente.futures.conditioned import in_words
 from detente.results import Study
@@ -118,9 +119,22 @@ def explanations_as_data(found: Mapping[str, Finding]) -> dict[str, Any]:
 
 
 def trace(study: Study, name: str) -> Finding:
-    """The road of one number of a study's case.
+    """The road of one number of a study's case; of a fitted one, on to draws, fit, table and rows, and into the brief.
 
     Raises:
         InputError: the case has no such number.
     """
-    return follow(study.case, name, study=study)
+    finding = plainly(study, follow(study.case, name, study=study))
+    stops, rows = origin(study.case, study.case.assumptions[name])
+    stops.append(("in a brief", _in_brief(study, name)))
+    table = replace(finding.table, rows=(*finding.table.rows, *stops))
+    more = {**finding.more, **({"rows": rows} if rows.rows else {})}
+    return replace(finding, table=table, more=more)
+
+
+def _in_brief(study: Study, name: str) -> str:
+    """Where a brief shows a number."""
+    fitted = study.case.assumptions[name].shape.kind == "posterior"
+    kept = f"the row {name} of “Every number of the case” in a full one; in a short one, a footnote of what rests on it"
+    told = "; with --add evidence the fit's own table, beside the record and the scores of its forecasts"
+    return kept + (told if fitted else "")
