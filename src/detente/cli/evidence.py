@@ -277,7 +277,8 @@ def timing(
 
     read = read_case(case, set_=overlays_of(overlays))
     finding = work.signal_timing(read, strategy, futures=futures, seed=seed)
-    told(finding, as_json=as_json, chart=chart, tables={})
+    columns = ("month", "mean", "mean_low", "mean_high", "more", "more_low", "more_high", "none")
+    told(finding, as_json=as_json, chart=chart, tables={}, columns=columns)
 
 
 @evidence.command()
