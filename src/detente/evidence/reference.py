@@ -29,7 +29,7 @@ OPENING = """# Tables of a record
 
 This page is made by `python -m detente.evidence.reference > docs/reference/record-tables.md`.
 
-A record is a folder of UTF-8 CSV files with a `card.yaml`. Days are ISO days in local time. `detente evidence record CASE`
+A record is a folder of UTF-8 CSV files with a `card.yaml`. Days are ISO days in local time. `detente evidence record`
 reads it and tells every fault at once, with file, line and column. Columns beside those below are left alone. What is
 made of the tables is told in [Evidence](../explanation/evidence.md); how to bring your own, in
 [Use evidence](../how-to/use-evidence.md)."""
@@ -37,7 +37,7 @@ made of the tables is told in [Evidence](../explanation/evidence.md); how to bri
 
 def page() -> str:
     """The whole page."""
-    folder = SHIPPED["korean-peninsula"]
+    (folder,) = SHIPPED.values()
     card = yaml.safe_load((folder / "card.yaml").read_text(encoding="utf-8"))
     events = list(dict.fromkeys(c["table"] for c in card["classes"].values()))
     kinds = {**dict.fromkeys(events, schema.EventRow), **schema.ROWS}
