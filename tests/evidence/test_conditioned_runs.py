@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from detente.case.find import shipped_cases
 from detente.case.read import read_case
+from detente.engine.compile import compile_case
+from detente.engine.run import simulate
 from detente.errors import CaseError, InputError
 from detente.evidence.condition import as_file, condition
 from detente.finding import as_json
@@ -68,7 +70,7 @@ def test_futures_take_rows_of_the_file_whole_and_each_once(home):
     taken = np.stack([drawn.values[n] for n in names])
     order, back = np.lexsort(rows), np.lexsort(taken)
     assert_array_equal(taken[:, back], rows[:, order])
-    untouched = [n for n in drawn.values if n not in found.values]
+    untouched = [n for n in drawn.values if n not in found.values and not n.endswith(".prior")]
     plain = draw_futures(read_case(home), FUTURES, seed=5)
     assert untouched
     for name in untouched:
@@ -81,6 +83,24 @@ def test_types_follow_prior_times_record(home):
     drawn = draw_futures(conditioned(home), FUTURES)
     shares = np.bincount(drawn.true_type, minlength=len(drawn.types)) / FUTURES
     assert np.abs(shares - done.belief.mean(axis=1)).max() < 3 / FUTURES**0.5 / 2
+
+
+def test_the_principal_starts_from_what_the_record_left_it_to_believe(home):
+    """Priors of the case are constants; in conditioned futures the simulation reads prior times likelihood instead."""
+    case, found = conditioned(home), read_conditioned(home / "learned.parquet")
+    drawn = draw_futures(case, FUTURES)
+    names = [kind.prior.name for kind in case.types.values()]
+    assert set(names) <= set(compile_case(case).uncertain.values())
+    assert not set(names) & set(compile_case(read_case(home)).uncertain.values())
+    beliefs = np.stack([drawn.values[n] for n in names])
+    written = np.array([kind.prior.shape.args[0] for kind in case.types.values()])[:, None]
+    likely = written * np.exp(np.stack([found.likelihood[t] for t in case.types]))
+    by_hand = likely / likely.sum(axis=0)
+    assert_allclose(np.sort(beliefs, axis=1), np.sort(by_hand, axis=1), rtol=1e-9)
+    simulated = simulate(compile_case(case, strategies=["hold"]), drawn.first(64), paths=True)
+    for name, held in zip(case.types, beliefs, strict=True):
+        first = simulated.paths[f"belief:{name}"][0, :, 0]
+        assert np.corrcoef(first, held[:64])[0, 1] > 0.9
 
 
 def test_a_block_of_futures_is_that_of_the_whole(home):

@@ -800,5 +800,7 @@ class Case:
 
     @property
     def uncertain(self) -> tuple[Assumption, ...]:
-        """The numbers in which futures differ."""
-        return tuple(a for a in self.assumptions.values() if a.shape.is_uncertain)
+        """The numbers in which futures differ; each type's prior too, where futures have learned from what happened."""
+        told = bool(self.evidence and self.evidence.conditioned)
+        learned = {kind.prior.name for kind in self.types.values()} if told else set[str]()
+        return tuple(a for a in self.assumptions.values() if a.shape.is_uncertain or a.name in learned)

@@ -215,7 +215,8 @@ def history(
 
     Examples:
       detente evidence history my-case
-      detente evidence history my-case --condition --out futures.parquet
+      detente evidence history my-case --condition --out learned.parquet
+      detente compare my-case --conditioned learned.parquet
     """
     from detente.case.read import read_case
     from detente.workbench import evidence as work

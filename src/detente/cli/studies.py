@@ -57,6 +57,7 @@ def run(made: Making, precision: str, paths: bool, until: str | None, as_json: b
       detente run two-sides --futures 2000 --seed 7 --set "credibility.start=60%"
       detente run two-sides --strategies step-by-step,hold --json
       detente run two-sides --futures 1000 --until settled
+      detente run my-case --conditioned learned.parquet
 
     With --until each size is a run of its own: with --out DIR they lie in DIR/n1000, DIR/n2000 and so on.
     """

@@ -15,7 +15,7 @@ from jaxtyping import Float
 
 from detente.case.model import Case
 from detente.errors import InputError
-from detente.evidence.heard import Heard, Tell, heard_of, read_groups, told_by
+from detente.evidence.heard import Heard, Tell, as_written, heard_of, read_groups, told_by
 from detente.evidence.past import Told
 from detente.evidence.tempering import POPULATIONS, Cube, Tempered, temper
 from detente.futures import Futures, draw_futures
@@ -76,6 +76,7 @@ def condition(
     Raises:
         InputError: no history, or too few effective futures are left.
     """
+    case = as_written(case)
     leans = any(a.shape.kind == "posterior" for a in case.uncertain)
     heard = heard_of(case, fit_ends=(fit_ends or date.fromisoformat(case.as_of)) if leans else None)
     found = condition_on(case, told_by(case, heard.past), n, seed=seed, fitted=fitted)
@@ -90,7 +91,7 @@ def condition_on(case: Case, told: Tell, n: int, *, seed: int = 0, fitted: Poste
     """
     if n < 2 * LEAST:
         raise InputError(f"{n} futures", wanted=f"at least {2 * LEAST:.0f} to be weighed by the record")
-    case, size = _as_written(case), n // POPULATIONS
+    case, size = as_written(case), n // POPULATIONS
     known = fitted if fitted is not None else posteriors_of(case)
     groups = read_groups(case, told, posteriors=known, seed=seed)
     design = Design(case, tuple(sorted(name for group in groups for name in group)), known)
@@ -138,11 +139,6 @@ class Design:
         if ROW in columns:
             columns |= one_draw(alone.uncertain, self.known, columns.pop(ROW))
         return numbers_at(alone, columns, posteriors=self.known)
-
-
-def _as_written(case: Case) -> Case:
-    """The case without what it may have learned before."""
-    return case if case.evidence is None else replace(case, evidence=replace(case.evidence, conditioned=""))
 
 
 def _joined(parts: list[Told]) -> Told:

@@ -36,6 +36,11 @@ class Heard:
     passed_over: tuple[str, ...]
 
 
+def as_written(case: Case) -> Case:
+    """The case without what it may have learned from its history already: nothing is learned twice."""
+    return case if case.evidence is None else replace(case, evidence=replace(case.evidence, conditioned=""))
+
+
 def heard_of(case: Case, *, fit_ends: date | None) -> Heard:
     """A case's history without the counts that its fitted numbers have seen.
 

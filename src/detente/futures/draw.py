@@ -48,6 +48,8 @@ def draw_futures(
 def with_types(case: Case, drawn: Futures, column: Floats, known: Posteriors) -> Futures:
     """Futures with their true types: from the prior, times what the record says of them where futures learned from it.
 
+    What the principal believes at the start is then that product: it has seen what happened, as the reader has.
+
     Args:
         case: the case.
         drawn: futures with their numbers.
@@ -58,6 +60,8 @@ def with_types(case: Case, drawn: Futures, column: Floats, known: Posteriors) ->
     if logs is not None:
         chances = chances * np.exp(logs - logs.max(axis=0))
         chances = chances / chances.sum(axis=0)
+        priors = dict(zip((kind.prior.name for kind in case.types.values()), chances, strict=True))
+        drawn = replace(drawn, values={**drawn.values, **priors})
     return replace(drawn, true_type=_true_type(chances, column))
 
 
@@ -93,18 +97,21 @@ def numbers_at(case: Case, columns: Mapping[str, Floats], *, posteriors: Posteri
 
 
 def with_values(case: Case, futures: Futures, fixed: Mapping[str, float]) -> Futures:
-    """The same futures with some numbers fixed, in model units; the true type follows where a prior is among them."""
+    """The same futures with some numbers fixed, in model units; the true type follows where a prior is among them.
+
+    In futures that have learned from what happened a type's prior is what is believed after it; so is one fixed here.
+    """
     values = {**futures.values, **{name: np.full(len(futures.future), v) for name, v in fixed.items()}}
     moved = replace(futures, values=values)
     if not any(kind.prior.name in fixed for kind in case.types.values()):
         return moved
     column = stratified(futures.future, name="the true type", size=futures.size, seed=futures.seed)
-    return with_types(case, moved, column, posteriors_of(case))
+    return with_types(case, moved, column, {})
 
 
 def value_of(futures: Futures, assumption: Assumption) -> Floats:
     """What each future drew for a number; constants are repeated."""
-    if assumption.shape.is_uncertain:
+    if assumption.shape.is_uncertain or assumption.name in futures.values:
         return futures.values[assumption.name]
     return quantile(assumption.shape, np.full(len(futures.future), 0.5))
 

@@ -14,6 +14,7 @@ from detente.evidence.condition import as_file, condition
 from detente.evidence.contest import hindcast_finding
 from detente.evidence.datasets.all import dataset_finding, datasets_finding
 from detente.evidence.fit import fit_finding
+from detente.evidence.heard import as_written
 from detente.evidence.hindcast import FIRST, REFIT, hindcast
 from detente.evidence.history import history_finding
 from detente.evidence.kept import keep, kept
@@ -176,6 +177,7 @@ def damping_of(case: Case) -> dict[str, float]:
 
 def history(case: Case, *, futures: int = 2_000, seed: int = 0, off: Collection[int] = ()) -> Finding:
     """How far the real record moves the prior over types, without the happenings at some positions."""
+    case = as_written(case)
     return history_finding(case, draw_futures(case, futures, seed=seed), off=off)
 
 
