@@ -132,7 +132,7 @@ def test_planted_numbers_are_found_again():
     assert np.quantile(fit.draws["effect"][:, 0, 0], 0.95) < 0  # the strong restraint is seen
 
 
-SETS, MOVES, MONTHS = 256, 15, 48  # simulated records; transitions of each chain from its truth; months of a record
+SETS, MOVES, MONTHS = 192, 15, 96  # simulated records; transitions of each chain from its truth; months of a record
 
 
 @pytest.mark.slow
@@ -150,15 +150,35 @@ def test_ranks_of_the_truth_are_uniform():
     latent = {name: jnp.asarray(np.stack([t[name] for t in truths]), jnp.float32) for name in LATENT}
     moved = transitions(latent, given)  # there and back
     place = rng.integers(0, MOVES + 1, SETS)
-    for name, value in derived({n: v[:, None] for n, v in latent.items()}).items():
-        there, back = (derived(m)[name] for m in moved)
-        ahead = np.arange(MOVES)[None, :, None]
-        at = place[:, None, None]
+    ways = [{**derived(m), "likelihood": likelihood(m, given)} for m in moved]
+    start = {n: v[:, None] for n, v in latent.items()}
+    for name, value in {**derived(start), "likelihood": likelihood(start, given)}.items():
+        there, back = (way[name] for way in ways)
+        ahead, at = np.arange(MOVES)[None, :, None], place[:, None, None]
         ranks = ((there < value) & (ahead < MOVES - at)).sum(axis=1) + ((back < value) & (ahead < at)).sum(axis=1)
         for k, own in enumerate(ranks.T):
             seen = np.bincount(own // 2, minlength=(MOVES + 1) // 2)
             assert stats.chisquare(seen).pvalue > 0.001, (name, k, seen)
             assert (there[:, -1, k] != value[:, 0, k]).mean() > 0.9, name  # it does move
+
+
+def likelihood(latent: dict[str, np.ndarray], given: tuple[jax.Array, ...]) -> np.ndarray:
+    """Log likelihood of each record under numbers on their way, `[record, transition, 1]`: it sees what ranks miss."""
+
+    def one(numbers, data):
+        step = hazard.step_of(numbers["spell"], data[4])
+        stay, spread = numbers["stay"], numbers["spread"]
+        fast = (1 - stay[0]) / (2 - stay.sum())
+        own = {
+            "slow": numbers["mean"] / (1 + fast * (step - 1)), "step": step, "stay": stay,
+            "effect": numbers["common"] + spread * numbers["own"], "self": numbers["self"],
+            "half_life": numbers["half_life"],
+        }  # fmt: skip
+        return hazard.log_likelihood(own, *data[:4])
+
+    every = {n: jnp.asarray(np.asarray(v)) for n, v in latent.items()}
+    found = jax.jit(jax.vmap(jax.vmap(one, in_axes=(0, None))))(every, given)
+    return np.asarray(found)[:, :, None]
 
 
 LATENT = ("mean", "spell", "stay", "common", "spread", "own", "self", "half_life")
