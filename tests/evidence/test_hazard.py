@@ -142,8 +142,8 @@ def test_ranks_of_the_truth_are_uniform():
     A truth drawn from the prior is an exact draw from the posterior of the record simulated from it. NUTS being
     reversible, a stretch of so many transitions in which the truth has a random place is a stationary chain, and the
     truth's rank in it is uniform however slowly the chain moves: no warmup, no thinning, no tolerance of either.
-    Tried on a doubled rate and a turned sign of the effects: both are seen. Half as long again a memory, or a wider step, is
-    not: short records hardly tell them.
+    Tried on a doubled rate and a turned sign of the effects: both are seen. A longer memory or a wider step is not:
+    short records hardly tell them.
     """
     rng = np.random.default_rng(11)
     truths = [prior_draw(rng) for _ in range(SETS)]
