@@ -66,6 +66,7 @@ def test_a_date_that_is_none_is_told_with_its_line(tmp_path):
 def test_every_card_says_origin_terms_and_citation(name):
     card = CARDS[name]
     assert card.provider and card.licence and card.citation and card.get and all(card.columns.values())
+    assert len(card.sha256) == 64 and int(card.sha256, 16)  # of the file that the loader was written against
 
 
 def test_another_edition_of_a_file_is_recognised(tmp_path):

@@ -12,24 +12,17 @@ from scipy import stats
 from detente.case.model import Assumption, EvidenceSection, Happening, History, Shape
 from detente.case.read import read_case
 from detente.errors import InputError
-from detente.evidence.condition import (
-    condition_finding,
-    condition_on,
-    effective,
-    read_futures,
-    write_futures,
-)
 from detente.evidence.history import beliefs_of, history_finding, normalised
-from detente.evidence.past import Told, _compiled, past_of, program_of, tell
+from detente.evidence.past import _compiled, past_of, program_of, tell
 from detente.futures import draw_futures, value_of
 from evidence.records import random_events, write_record
 
 OFFER = ("liaison-offices", "test-halt")
 
 
-def with_history(folder, happenings=(), *, start="2010-01", end="2014-12"):
+def with_history(folder, happenings=(), *, start="2010-01", end="2014-12", set_=None):
     """The small case with a record of its own."""
-    case = read_case("two-sides")
+    case = read_case("two-sides", set_=set_ or {})
     write_record(folder, [e for e in random_events(3) if "2010" <= e[0] < "2015"])
     pressure = Assumption("history.pressure", Shape("constant", (0.4,), text="0.4"))
     told = tuple(Happening(day, kind, measures, kind) for day, kind, measures in happenings)
@@ -137,57 +130,6 @@ def test_a_case_without_history_is_told_so():
         past_of(read_case("two-sides"))
 
 
-RATE = "events.war.rate"
-
-
-def told_near(case, at, width):
-    """A likelihood that knows one number: normal in the logarithm of the rate of war."""
-
-    def told(futures):
-        logs = -0.5 * ((np.log(futures.values[RATE]) - at) / width) ** 2
-        zeros = np.zeros((1, len(case.types), len(logs)))
-        prior = np.log(np.full(zeros.shape[1:], 1 / len(case.types)))
-        return Told(zeros + logs, zeros, prior)
-
-    return told
-
-
-@pytest.mark.parametrize(("width", "how"), [(1.0, "plain weights"), (0.03, "sequential Monte Carlo")])
-def test_a_number_learns_as_the_closed_form_says(width, how):
-    case = read_case("two-sides")
-    shape = case.assumptions[RATE].shape
-    mean, sd = shape.args[0] + math.log(shape.scale), shape.args[1]
-    at = mean + 1.5 * sd
-    done = condition_on(case, told_near(case, at, width), 2_000, seed=1)
-    precision = 1 / sd**2 + 1 / width**2
-    wanted = (mean / sd**2 + at / width**2) / precision
-    seen = np.log(done.futures.values[RATE])
-    assert done.how == how
-    assert seen.mean() == pytest.approx(wanted, abs=6 * math.sqrt(1 / precision / 150))
-    assert seen.std() == pytest.approx(math.sqrt(1 / precision), rel=0.35)
-    assert condition_finding(case, done).table.rows[0][0] == RATE
-
-
-def test_a_number_that_the_record_does_not_touch_stays_as_it_was():
-    case = read_case("two-sides")
-    done = condition_on(case, told_near(case, -7.0, 1.0), 4_000)
-    name = "behaviour.patience"
-    gap = stats.ks_2samp(done.prior.values[name], done.futures.values[name]).statistic
-    assert gap < 0.08
-
-
-def test_a_record_that_the_ranges_do_not_allow_is_refused():
-    case = read_case("two-sides")
-
-    def told(futures):
-        one = np.where(np.arange(len(futures.future)) == 7, 0.0, -1e9)
-        zeros = np.zeros((1, len(case.types), len(one)))
-        return Told(zeros + one, zeros, np.log(np.full(zeros.shape[1:], 1 / len(case.types))))
-
-    with pytest.raises(InputError, match="distinct futures"):
-        condition_on(case, told, 500)
-
-
 @pytest.mark.slow
 def test_truths_rank_evenly_in_records_simulated_from_them(tmp_path):
     """Rates and types drawn from the case, counts simulated from them: ranks are uniform, beliefs calibrated."""
@@ -214,21 +156,6 @@ def test_truths_rank_evenly_in_records_simulated_from_them(tmp_path):
         came.append(truths.true_type[k] == 2)
     assert stats.kstest(ranks, "uniform").pvalue > 0.001
     assert abs(np.mean(said) - np.mean(came)) < 3 * math.sqrt(0.25 / 60)
-
-
-def test_conditioned_futures_are_read_as_they_were_written(tmp_path):
-    case = read_case("two-sides")
-    done = condition_on(case, told_near(case, -7.0, 1.0), 400)
-    again = read_futures(write_futures(tmp_path / "futures.parquet", done.futures), case)
-    assert_allclose(again.values[RATE], done.futures.values[RATE])
-    assert (again.true_type == done.futures.true_type).all()
-    with pytest.raises(InputError, match="no file"):
-        read_futures(tmp_path / "nowhere", case)
-
-
-def test_equal_weights_keep_the_whole_sample():
-    assert effective(np.full(50, -1234.5)) == pytest.approx(50)
-    assert effective(np.array([0.0, -1e9, -1e9])) == pytest.approx(1)
 
 
 TOLD = [

@@ -6,6 +6,7 @@ import pytest
 
 from detente.case.model import Shape
 from detente.case.read import read_case
+from detente.charts.timing import timing
 from detente.errors import InputError
 from detente.evidence.timing import signal_timing
 
@@ -34,6 +35,15 @@ def test_an_early_signal_damps_the_transition():
     finding = signal_timing(case, "step-by-step", months=(0, 12), futures=2_000)
     early, late = finding.table.records()
     assert float(late["mean"] or 0) > 1.5 * float(early["mean"] or 0)
+    assert early["mean_low"] < early["mean"] < early["mean_high"]
+    assert late["more_low"] < late["more"] < late["more_high"]
+    assert (late["more_high"] - late["more"]) / late["error"] == pytest.approx(1.645)
+
+
+def test_counts_and_differences_are_drawn_with_their_intervals():
+    chart = timing(signal_timing(read_case("two-sides"), "step-by-step", months=(0, 6), futures=64))
+    drawn = [layer["encoding"]["y"]["field"] for panel in chart["vconcat"] for layer in panel["layer"]]
+    assert drawn == ["mean", "mean_low", "mean", "more", "more_low", "more"]
 
 
 def test_an_unknown_strategy_is_refused_with_the_nearest():

@@ -7,6 +7,7 @@ from detente.analyses.words import listed, strategy_title
 from detente.brief.blocks import Block, Callout, Heading, List, Words
 from detente.brief.sections import section_of
 from detente.finding import Finding
+from detente.futures.conditioned import in_words
 from detente.results import Study, variants
 
 LIMITS = (
@@ -32,11 +33,12 @@ def points(groups: Sequence[Sequence[Finding]]) -> list[Block]:
 
 def trust(study: Study, findings: Mapping[str, Finding], *, length: str) -> list[Block]:
     """How far the brief can be trusted: what holds for any model, what the case says of itself, what it rests on."""
+    learned = [said] if (said := in_words(study.case)) else []
     rests = [findings["assumptions"].answer] if "assumptions" in findings else []
     if length == "one-page":
-        said = (*rests, *study.case.cautions[:CAUTIONS_ON_A_PAGE], LIMITS[0])
+        said = (*learned, *rests, *study.case.cautions[:CAUTIONS_ON_A_PAGE], LIMITS[0])
     else:
-        said = (*rests, *study.case.cautions, *_left_out(study), *LIMITS)
+        said = (*learned, *rests, *study.case.cautions, *_left_out(study), *LIMITS)
     return [Heading("How far can this be trusted?", "limits"), Callout("Read this with the numbers", said)]
 
 
@@ -77,7 +79,8 @@ def subtitle(study: Study) -> str:
     """Place in time, and how much was run."""
     case, strategies = study.case, len(study.results.strategies) - len(variants(study))
     under = f"{study.futures.size:,} futures under {strategies} {'strategy' if strategies == 1 else 'strategies'}"
-    return f"As of {case.as_of}. {case.months} months from {case.start}; {under}."
+    learned = ", conditioned on what happened" if case.evidence and case.evidence.conditioned else ""
+    return f"As of {case.as_of}. {case.months} months from {case.start}; {under}{learned}."
 
 
 def footer(study: Study) -> str:

@@ -180,7 +180,9 @@ def evidence_of(b: Parts) -> m.EvidenceSection | None:
     evidence = b.entries.evidence
     if evidence is None:
         return None
-    return m.EvidenceSection(evidence.record, evidence.classes, b.where("evidence"), evidence.posterior)
+    return m.EvidenceSection(
+        evidence.record, evidence.classes, b.where("evidence"), evidence.posterior, evidence.conditioned
+    )
 
 
 def history_of(b: Parts) -> m.History | None:

@@ -696,12 +696,14 @@ class EvidenceSection:
         record: name of a shipped record, or path of a folder that holds the same tables.
         classes: class of events in the record -> event of the case that it stands for.
         posterior: folder of the draws fitted to it, beside the case.
+        conditioned: file of futures that have learned from what happened; empty for none.
     """
 
     record: str
     classes: Mapping[str, str]
     where: Where = Where()
     posterior: str = "posterior"
+    conditioned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -807,5 +809,7 @@ class Case:
 
     @property
     def uncertain(self) -> tuple[Assumption, ...]:
-        """The numbers in which futures differ."""
-        return tuple(a for a in self.assumptions.values() if a.shape.is_uncertain)
+        """The numbers in which futures differ; each type's prior too, where futures have learned from what happened."""
+        told = bool(self.evidence and self.evidence.conditioned)
+        learned = {kind.prior.name for kind in self.types.values()} if told else set[str]()
+        return tuple(a for a in self.assumptions.values() if a.shape.is_uncertain or a.name in learned)

@@ -126,6 +126,9 @@ class EvidenceEntry(Entry):
     record: str = Field(description="Name of a shipped record, or a folder beside the case with the same tables.")
     posterior: str = Field("posterior", description="Folder beside the case with the draws that were fitted to it.")
     classes: dict[str, str] = Field({}, description="Class of events in the record -> event of the case.")
+    conditioned: str = Field(
+        "", description="File beside the case that `detente evidence history --condition` wrote: futures learn from it."
+    )
 
 
 class HappeningEntry(Entry):

@@ -198,31 +198,36 @@ def watch(case: str, as_of: str, seed: int, overlays: tuple[str, ...], chart: Pa
 @evidence.command()
 @case_argument
 @click.option("--condition", is_flag=True, help="Let the case's numbers learn too, not only the type.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="With --condition: write the futures.")
-@futures(2_000)
+@click.option("--fit-before", is_flag=True, help="With --condition: fit the record anew up to the history's start, so "
+              "that its counts count too, and once (a minute or two).")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
+              help="With --condition: write the futures, for run --conditioned FILE.")  # fmt: skip
+@futures(4_000)
 @seed
 @set_
 @chart
 @as_json
 def history(
-    case: str, condition: bool, out: Path | None, futures: int, seed: int, overlays: tuple[str, ...],
+    case: str, condition: bool, fit_before: bool, out: Path | None, futures: int, seed: int, overlays: tuple[str, ...],
     chart: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Pass what really happened through the belief filter: how far it moves the prior over types, step by step.
 
     Examples:
       detente evidence history my-case
-      detente evidence history my-case --condition --out futures.parquet
+      detente evidence history my-case --condition --out learned.parquet
+      detente compare my-case --conditioned learned.parquet
     """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
 
-    if out and not condition:
-        raise InputError("--out without --condition", wanted="--condition, whose futures it writes",
-                         mend="add --condition, or leave --out out")  # fmt: skip
+    for flag, given in (("--out", out), ("--fit-before", fit_before)):
+        if given and not condition:
+            raise InputError(f"{flag} without --condition", wanted="--condition, to which it belongs",
+                             mend=f"add --condition, or leave {flag} out")  # fmt: skip
     read = read_case(case, set_=overlays_of(overlays))
     if condition:
-        finding = work.learn_from_history(read, futures=futures, seed=seed, out=out)
+        finding = work.learn_from_history(read, futures=futures, seed=seed, out=out, fit_before=fit_before)
     else:
         finding = work.history(read, futures=futures, seed=seed)
     chart_of(finding, chart)
@@ -273,7 +278,8 @@ def timing(
 
     read = read_case(case, set_=overlays_of(overlays))
     finding = work.signal_timing(read, strategy, futures=futures, seed=seed)
-    told(finding, as_json=as_json, chart=chart, tables={})
+    columns = ("month", "mean", "mean_low", "mean_high", "more", "more_low", "more_high", "none")
+    told(finding, as_json=as_json, chart=chart, tables={}, columns=columns)
 
 
 @evidence.command()

@@ -29,6 +29,8 @@ def trace(made: Making, name: str, as_json: bool) -> None:
         print_json(plain(finding))
         return
     show(finding)
+    if "rows" in finding.more:
+        grid(finding.more["rows"], title="Rows of the record that were counted", most=10)
     if "moves" in finding.more:
         heads = {"metric": "Metric", "strategy": "Under", "effect": "Effect", "p05": "from", "p95": "to",
                  "below": "Mean where low", "above": "where high"}  # fmt: skip

@@ -28,6 +28,10 @@ class Making:
     quiet: bool
 
 
+CONDITIONED = "evidence.conditioned"
+"""Where a case names a file of conditioned futures."""
+
+
 def complete_case(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Names of shipped cases, then files."""
     from detente.case.find import shipped_cases
@@ -91,9 +95,10 @@ def making(function: Command) -> Command:
 
     def with_making(
         futures: int | None, seed: int | None, strategies: str | None, overlays: tuple[str, ...],
-        workers: int | None, cluster: str, quiet: bool, case: str, out: str | None = None, **rest: Any,
+        workers: int | None, cluster: str, quiet: bool, case: str, conditioned: str, out: str | None = None,
+        **rest: Any,
     ) -> Any:  # fmt: skip
-        changed = overlays_of(overlays)
+        changed = overlays_of(overlays) | ({CONDITIONED: conditioned} if conditioned else {})
         made = Making(case, futures, seed, _names(strategies), changed, out, workers, cluster, quiet)
         return function(made, **rest)
 
@@ -104,10 +109,18 @@ def making(function: Command) -> Command:
         quiet,
         click.option("--cluster", default="", metavar="ADDRESS", help="Address of a Dask scheduler."),
         click.option("--workers", type=click.IntRange(1), metavar="N", help="Threads [default: one a core]."),
+        click.option(
+            "--conditioned",
+            default="",
+            metavar="FILE",
+            help="Draw futures from FILE, which evidence history --condition wrote: they learned from the record.",
+        ),
         set_,
         click.option("--strategies", metavar="A,B", help="Which strategies to run [default: all]."),
         click.option("--seed", type=click.IntRange(0), metavar="S", help="Seed of the futures [default: 0]."),
-        click.option("--futures", "-n", type=click.IntRange(1), metavar="N", help="How many [default: 10000]."),
+        click.option(
+            "--futures", "-n", type=click.IntRange(1), metavar="N", help="How many [default: 10000, or all of FILE]."
+        ),
         case_argument,
     ):
         whole = option(whole)

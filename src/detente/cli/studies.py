@@ -29,7 +29,7 @@ def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -
     assert case is not None
     with shown(quiet=made.quiet) as progress:
         return carry_out(
-            case, futures=request.size, seed=made.seed or 0, strategies=made.strategies, out=made.out,
+            case, futures=request.size_for(case), seed=made.seed or 0, strategies=made.strategies, out=made.out,
             workers=made.workers, cluster=made.cluster, precision=precision, paths=paths, progress=progress,
         )  # fmt: skip
 
@@ -57,6 +57,7 @@ def run(made: Making, precision: str, paths: bool, until: str | None, as_json: b
       detente run two-sides --futures 2000 --seed 7 --set "credibility.start=60%"
       detente run two-sides --strategies step-by-step,hold --json
       detente run two-sides --futures 1000 --until settled
+      detente run my-case --conditioned learned.parquet
 
     With --until each size is a run of its own: with --out DIR they lie in DIR/n1000, DIR/n2000 and so on.
     """
@@ -83,6 +84,8 @@ def run(made: Making, precision: str, paths: bool, until: str | None, as_json: b
     if ended:
         say(ended)
     say(enough.answer, "dim")
+    if told["conditioned"]:
+        say(told["conditioned"])
     say(f"Next: detente compare {told['run']}", "dim")
 
 
@@ -123,7 +126,18 @@ def compare(
         return
     counting = [m.name for m in counting_metrics(choices(study))]
     show_comparison(finding, counting=counting, whole=bool(metrics), by_type=by_type, pairs=pairs)
+    if not metrics:
+        say_conditioned(study)
     _show_further(further)
+
+
+def say_conditioned(study: "Study") -> None:
+    """That the futures have learned from what happened, where they have."""
+    from detente.cli.printing import say
+    from detente.futures.conditioned import in_words
+
+    if said := in_words(study.case):
+        say(said, "dim")
 
 
 def _further(

@@ -45,7 +45,7 @@ def compile_case(
         raise InputError(f"precision {precision}", wanted="float32 or float64")
     names = list(case.strategies) if strategies is None else list(strategies)
     refuse_unknown(names, case.strategies, wanted="a strategy of the case")
-    table = TableRows()
+    table = TableRows(frozenset(a.name for a in case.uncertain))
     layouts = {
         name: layout for family in families(case) for layout in [_layout(case, table, family)] for name in family
     }
@@ -67,8 +67,9 @@ def compile_case(
 
 @dataclass
 class TableRows:
-    """Hands out rows of the table of numbers, one for each assumption that is used."""
+    """Hands out rows of the table of numbers, one for each assumption used; `drawn`: names that futures draw."""
 
+    drawn: frozenset[str]
     constants: list[float] = field(default_factory=list[float])
     uncertain: dict[int, str] = field(default_factory=dict[int, str])
     known: dict[str, int] = field(default_factory=dict[str, int])
@@ -79,9 +80,10 @@ class TableRows:
             return -1
         if assumption.name not in self.known:
             self.known[assumption.name] = len(self.constants)
-            if assumption.shape.is_uncertain:
+            drawn = assumption.name in self.drawn
+            if drawn:
                 self.uncertain[len(self.constants)] = assumption.name
-            self.constants.append(0.0 if assumption.shape.is_uncertain else _constant(assumption))
+            self.constants.append(0.0 if drawn else _constant(assumption))
         return self.known[assumption.name]
 
     def rows(self, assumptions: Iterable[Assumption | None]) -> tuple[int, ...]:

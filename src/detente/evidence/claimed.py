@@ -1,14 +1,15 @@
 """What the record says of a claim, beside what the model says of it; the two may disagree."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from detente.case.model import Case, Claim
-from detente.errors import InputError
+from detente.errors import InputError, nearest
 from detente.evidence.compared import compare_classes, titled
 from detente.evidence.facts import Record
+from detente.evidence.panel import COVARIATES
 from detente.evidence.periods import period_named
 from detente.evidence.posterior import Posterior
 from detente.finding import Cell, Column, Finding, Table, with_range
@@ -53,6 +54,31 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def check_words(claim: Claim, record: Record) -> None:
+    """Refuse evidence of a claim that the record cannot give.
+
+    Raises:
+        InputError: it is in no known form, or of a class, covariate or period that is not there.
+    """
+    for text in filter(None, (part.strip() for part in claim.evidence.split(";"))):
+        effect = EFFECT.match(text)
+        if effect:
+            _refuse_effect(claim, effect.group(1), effect.group(2), tuple(record.classes), COVARIATES)
+        elif AGAINST not in text:
+            raise InputError(f"claims.{claim.id}.evidence: {text}", wanted=FORMS)
+        else:
+            for name in text.split(AGAINST, 1):
+                period_named(record, name.strip())
+
+
+def _refuse_effect(claim: Claim, name: str, what: str, classes: Sequence[str], covariates: Sequence[str]) -> None:
+    """Refuse an effect of a class or covariate that is not there."""
+    if name not in classes or what not in covariates:
+        known = [f"{c}.{k}" for c in classes for k in covariates]
+        mend = nearest(f"{name}.{what}", known)
+        raise InputError(f"claims.{claim.id}.evidence: {name}.{what}", wanted=f"one of {', '.join(known)}", mend=mend)
+
+
 def _rows(claim: Claim, record: Record, posterior: Posterior | None, verdict: str) -> list[tuple[Cell, ...]]:
     """One row for each fitted effect and for each class of event in two periods."""
     rows: list[tuple[Cell, ...]] = []
@@ -75,9 +101,7 @@ def _rows(claim: Claim, record: Record, posterior: Posterior | None, verdict: st
 
 def _times(claim: Claim, posterior: Posterior, name: str, what: str) -> tuple[float, float, float]:
     """What a covariate multiplies a class's rate by: median and 90% interval."""
-    if name not in posterior.classes or what not in posterior.covariates:
-        known = [f"{c}.{k}" for c in posterior.classes for k in posterior.covariates]
-        raise InputError(f"claims.{claim.id}.evidence: {name}.{what}", wanted=f"one of {', '.join(known)}")
+    _refuse_effect(claim, name, what, posterior.classes, posterior.covariates)
     draws = posterior.effect[:, posterior.classes.index(name), posterior.covariates.index(what)]
     low, middle, high = (float(q) for q in np.exp(np.quantile(draws, (0.05, 0.5, 0.95))))
     return middle, low, high

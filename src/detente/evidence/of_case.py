@@ -1,16 +1,20 @@
 """What evidence makes for a case: a fit, its folder of posterior draws, the posterior for a day."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from detente.case.find import shipped_cases
 from detente.case.model import Case
 from detente.errors import InputError
+from detente.evidence.facts import Record
 from detente.evidence.fit import fit_record, rate_for
 from detente.evidence.panel import Panel, build_panel
-from detente.evidence.posterior import Posterior, read_posterior, write_posterior
+from detente.evidence.posterior import Posterior, as_columns, read_posterior, write_posterior
 from detente.evidence.whose import record_of
-from detente.futures.posteriors import DRAWS, folder_of, home_of
+from detente.futures.places import folder_of, home_of
+from detente.futures.posteriors import DRAWS
+from detente.futures.quantiles import Posteriors
 
 
 def folder_to_write(case: Case, out: Path | None) -> Path:
@@ -39,9 +43,36 @@ def fit_case(case: Case, *, out: Path | None = None, seed: int = 0, progress: bo
     folder, record = folder_to_write(case, out), record_of(case)
     posterior = fit_record(record, seed=seed, progress=progress)
     panel = build_panel(record)
-    parts = {name: len(days) for name, days in record.days.items() if "." in name}
-    write_posterior(folder, posterior, rate_for(posterior, panel, case.months), parts)
+    write_posterior(folder, posterior, rate_for(posterior, panel, case.months), _parts(record))
     return posterior, panel
+
+
+def fit_before_history(case: Case, *, seed: int = 0) -> tuple[Posteriors, date]:
+    """Draws fitted to the record before a case's history begins, by name, and the first day that they did not see.
+
+    Raises:
+        InputError: no history, no record, or the sampler's diagnostics refuse the fit.
+    """
+    if case.history is None:
+        raise InputError(f"{case.name} without history:", wanted="an entry history: in the case")
+    start = date.fromisoformat(f"{case.history.start}-01")
+    record = record_of(case, cut=start)
+    posterior = _sound_fit(record, seed)
+    rate = rate_for(posterior, build_panel(record), case.months)
+    return as_columns(posterior, rate, _parts(record)), start
+
+
+def _sound_fit(record: Record, seed: int, *, tries: int = 3) -> Posterior:
+    """The first fit that its diagnostics let pass, from one seed after another."""
+    for k in range(tries - 1):
+        with suppress(InputError):
+            return fit_record(record, seed=seed + 10_000 * k)
+    return fit_record(record, seed=seed + 10_000 * (tries - 1))
+
+
+def _parts(record: Record) -> dict[str, int]:
+    """Event days of each part of a class."""
+    return {name: len(days) for name, days in record.days.items() if "." in name}
 
 
 def posterior_for(case: Case, *, cut: date | None = None, seed: int = 0) -> Posterior:

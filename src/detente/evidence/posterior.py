@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow
+import pyarrow.parquet as parquet
 import yaml
 from jaxtyping import Float
 from numpy.random import default_rng
@@ -92,7 +93,7 @@ def write_posterior(
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / DRAWS
     columns = {name: values.astype(np.float32) for name, values in as_columns(posterior, rate, parts).items()}
-    pd.DataFrame(columns).to_parquet(path, index=False, compression="zstd")
+    parquet.write_table(pyarrow.table(columns), path, compression="zstd")
     read_draws.cache_clear()
     (folder / "card.yaml").write_text(yaml.safe_dump(dict(posterior.card), sort_keys=False), encoding="utf-8")
     return path

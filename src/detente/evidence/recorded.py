@@ -56,8 +56,12 @@ _CLAIMED = (Column("claim", "Claim"), Column("verdict", "Verdict"), Column("says
 _OUTSIDE = (Column("claim", "Claim"), Column("date", "Date"), Column("kind", "Kind"), Column("label", "What"))
 
 
-def _compared(record: Record, claim: Claim, test: RecordTest) -> tuple[tuple[Period, Period], tuple[Line, ...]]:
-    """The two periods of a claim, and the classes that it names in both."""
+def check_test(record: Record, claim: Claim, test: RecordTest) -> tuple[Period, Period]:
+    """The two periods of a claim about the record.
+
+    Raises:
+        InputError: a class or a period that the record does not have, or two periods that overlap.
+    """
     known = targets_of(record)
     for name in test.no_more:
         if name not in known:
@@ -66,6 +70,12 @@ def _compared(record: Record, claim: Claim, test: RecordTest) -> tuple[tuple[Per
     period, other = (period_named(record, text) for text in (test.period, test.against))
     if period.start < other.end and other.start < period.end:
         raise InputError(f"{titled(period)} and {titled(other)}", wanted="two periods apart", where=claim.where)
+    return period, other
+
+
+def _compared(record: Record, claim: Claim, test: RecordTest) -> tuple[tuple[Period, Period], tuple[Line, ...]]:
+    """The two periods of a claim, and the classes that it names in both."""
+    period, other = check_test(record, claim, test)
     by_name = {line.name: line for line in compare_classes(record, period, other)}
     return (period, other), tuple(by_name[name] for name in test.no_more)
 

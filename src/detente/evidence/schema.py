@@ -175,9 +175,9 @@ class EstimateRow(Row):
 
     as_of: Month = Field(description="Month that it speaks of.")
     kind: Word = Field(description="What is counted: assembled weapons, or material for so many.")
-    low: MaybeNumber = Field(description="Lower end.")
-    high: MaybeNumber = Field(description="Upper end.")
-    central: MaybeNumber = Field(description="Central figure.")
+    low: MaybeNumber = Field(description="Lower end, weapons.")
+    high: MaybeNumber = Field(description="Upper end, weapons.")
+    central: MaybeNumber = Field(description="Central figure, weapons.")
     by: Word = Field(description="Who estimated.")
 
 

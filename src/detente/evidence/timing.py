@@ -15,6 +15,7 @@ from detente.finding import Cell, Column, Finding, Table, number, with_range
 from detente.futures import draw_futures
 
 MONTHS = (0, 1, 2, 3, 4, 6, 9, 12)
+SPREADS = 1.645  # standard errors to each side of a mean that hold 90%
 WINDOW = 6  # months in which provocations are counted
 COUNTED = "provocations in the first half-year"
 
@@ -74,9 +75,11 @@ def swept_case(case: Case, strategy: str, months: Sequence[int], events: Sequenc
 
 _COLUMNS = (
     Column("month", "Signal in month", "months", "count"), Column("mean", "Mean provocations", "events", "number"),
+    Column("mean_low", "Mean from", "events", "number"), Column("mean_high", "to (90%)", "events", "number"),
     Column("p05", "5%", "events", "number"), Column("p95", "95%", "events", "number"),
     Column("more", "More than with the first month", "events", "number"),
     Column("error", "Standard error of that", "events", "number"),
+    Column("more_low", "That from", "events", "number"), Column("more_high", "to (90%)", "events", "number"),
     Column("none", "Futures without any", style="share"),
 )  # fmt: skip
 
@@ -85,14 +88,21 @@ def _row(month: int, counts: np.ndarray, first: np.ndarray) -> tuple[Cell, ...]:
     """One month of signal; differences are paired, future by future."""
     gap = counts - first
     low, high = (float(q) for q in np.quantile(counts, (0.05, 0.95)))
-    error = float(gap.std(ddof=1) / np.sqrt(len(gap))) if len(gap) > 1 else 0.0
-    return month, float(counts.mean()), low, high, float(gap.mean()), error, float((counts == 0).mean())
+    mean, own = float(counts.mean()), SPREADS * _error(counts)
+    more, error = float(gap.mean()), _error(gap)
+    between = (more - SPREADS * error, more + SPREADS * error)
+    return month, mean, mean - own, mean + own, low, high, more, error, *between, float((counts == 0).mean())
+
+
+def _error(values: np.ndarray) -> float:
+    """Standard error of a mean."""
+    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
 
 
 def _answer(rows: Sequence[tuple[Cell, ...]]) -> str:
     first, last = rows[0], rows[-1]
-    more, error = float(str(last[4])), float(str(last[5]))
-    gap = with_range(more, more - 1.645 * error, more + 1.645 * error)
+    more, low, high = (float(str(last[k])) for k in (6, 8, 9))
+    gap = with_range(more, low, high)
     return (
         f"A signal in month {last[0]} instead of month {first[0]} means {gap} more provocations in the first "
         f"half-year, beside {number(float(str(first[1])))} on average."

@@ -7,7 +7,7 @@ from detente.errors import InputError
 from detente.evidence.datasets.shipped import SHIPPED
 from detente.evidence.facts import Record
 from detente.evidence.reading import read_record
-from detente.futures.posteriors import home_of
+from detente.futures.places import home_of
 
 
 def record_name(case: Case) -> str:

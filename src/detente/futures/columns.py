@@ -39,6 +39,12 @@ def shuffled(ids: Words, *, size: int, keys: Words) -> NDArray[np.int64]:
     return at.astype(np.int64)
 
 
+def shuffled_ids(ids: NDArray[np.int64], *, size: int, name: str, seed: int) -> NDArray[np.int64]:
+    """A permutation of 0 .. size-1 made from a name and a seed, at some ids."""
+    key = np.array([key_of(seed, name)], dtype=np.uint32)
+    return shuffled(ids.astype(np.uint32), size=size, keys=key)
+
+
 def _feistel(words: Words, half_bits: int, keys: Words) -> Words:
     """One pass of the network over words of twice `half_bits` bits."""
     mask = np.uint32((1 << half_bits) - 1)

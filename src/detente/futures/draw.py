@@ -10,6 +10,7 @@ from scipy import special
 from detente.case.model import Assumption, Case, Correlation
 from detente.errors import InputError
 from detente.futures.columns import columns_of, stratified
+from detente.futures.conditioned import given, log_likelihood_of
 from detente.futures.model import Futures
 from detente.futures.posteriors import joint_columns, posteriors_of
 from detente.futures.quantiles import Floats, Posteriors, quantile
@@ -40,7 +41,28 @@ def draw_futures(
     known = posteriors_of(case) if posteriors is None else posteriors
     columns |= joint_columns(case.uncertain, known, ids, size=n, seed=seed)
     column = stratified(ids, name="the true type", size=n, seed=seed)
-    return futures_at(case, columns, column, ids=ids, size=n, seed=seed, posteriors=known)
+    drawn = given(case, futures_at(case, columns, column, ids=ids, size=n, seed=seed, posteriors=known), known)
+    return with_types(case, drawn, column, known)
+
+
+def with_types(case: Case, drawn: Futures, column: Floats, known: Posteriors) -> Futures:
+    """Futures with their true types: from the prior, times what the record says of them where futures learned from it.
+
+    What the principal believes at the start is then that product: it has seen what happened, as the reader has.
+
+    Args:
+        case: the case.
+        drawn: futures with their numbers.
+        column: shares that pick the true type.
+        known: draws that the case brings.
+    """
+    chances, logs = priors_of(case, drawn), log_likelihood_of(drawn.types, drawn, known)
+    if logs is not None:
+        chances = chances * np.exp(logs - logs.max(axis=0))
+        chances = chances / chances.sum(axis=0)
+        priors = dict(zip((kind.prior.name for kind in case.types.values()), chances, strict=True))
+        drawn = replace(drawn, values={**drawn.values, **priors})
+    return replace(drawn, true_type=_true_type(chances, column))
 
 
 def futures_at(
@@ -63,25 +85,33 @@ def futures_at(
         size, seed: of the ensemble.
         posteriors: draws from evidence by name.
     """
-    tied = {**columns, **_correlated(columns, case.correlations)}
-    values = {a.name: quantile(a.shape, tied[a.name], posteriors=posteriors) for a in case.uncertain}
+    values = numbers_at(case, columns, posteriors=posteriors)
     drawn = Futures(size, seed, ids, values, np.zeros(len(ids), np.int64), tuple(case.types))
-    return Futures(size, seed, ids, values, _true_type(priors_of(case, drawn), type_column), tuple(case.types))
+    return with_types(case, drawn, type_column, {})
+
+
+def numbers_at(case: Case, columns: Mapping[str, Floats], *, posteriors: Posteriors) -> dict[str, Floats]:
+    """Every uncertain number at given shares of probability, correlated ones tied."""
+    tied = {**columns, **_correlated(columns, case.correlations)}
+    return {a.name: quantile(a.shape, tied[a.name], posteriors=posteriors) for a in case.uncertain}
 
 
 def with_values(case: Case, futures: Futures, fixed: Mapping[str, float]) -> Futures:
-    """The same futures with some numbers fixed, in model units; the true type follows where a prior is among them."""
+    """The same futures with some numbers fixed, in model units; the true type follows where a prior is among them.
+
+    In futures that have learned from what happened a type's prior is what is believed after it; so is one fixed here.
+    """
     values = {**futures.values, **{name: np.full(len(futures.future), v) for name, v in fixed.items()}}
     moved = replace(futures, values=values)
     if not any(kind.prior.name in fixed for kind in case.types.values()):
         return moved
     column = stratified(futures.future, name="the true type", size=futures.size, seed=futures.seed)
-    return replace(moved, true_type=_true_type(priors_of(case, moved), column))
+    return with_types(case, moved, column, {})
 
 
 def value_of(futures: Futures, assumption: Assumption) -> Floats:
     """What each future drew for a number; constants are repeated."""
-    if assumption.shape.is_uncertain:
+    if assumption.shape.is_uncertain or assumption.name in futures.values:
         return futures.values[assumption.name]
     return quantile(assumption.shape, np.full(len(futures.future), 0.5))
 

@@ -9,37 +9,25 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 from pyarrow import ArrowException
 
-from detente.case.find import shipped_cases
 from detente.case.model import Assumption, Case
 from detente.errors import InputError
 from detente.futures.columns import stratified
+from detente.futures.conditioned import columns_of_case
+from detente.futures.places import folder_of
 from detente.futures.quantiles import Posteriors
 
-FOLDER = "posterior"
 DRAWS = "draws.parquet"
 ROW = "the draw of the posterior"  # names the column that picks one draw for all numbers of a posterior
 
 
-def home_of(case: Case) -> Path | None:
-    """The folder that a case's file lies in; None for a case that was not read from a file."""
-    first = case.files[0] if case.files else ""
-    if Path(first).is_file():
-        return Path(first).parent
-    shipped = shipped_cases().get(first.split("/")[0])
-    return shipped.parent if shipped else None
-
-
-def folder_of(case: Case) -> Path | None:
-    """Where a case keeps its draws: beside it, in the folder that its `evidence:` names or in `posterior/`."""
-    home = home_of(case)
-    return home / (case.evidence.posterior if case.evidence else FOLDER) if home else None
-
-
 def posteriors_of(case: Case) -> Posteriors:
-    """The draws beside a case, by name; nothing if no number of the case asks for any, or there are none."""
+    """The draws that a case brings, by name: those of the fit beside it, where a number asks for any, and those that
+    have learned from what happened, where it names a file of them.
+    """
     folder = folder_of(case)
     wanted = any(a.shape.kind == "posterior" for a in case.uncertain)
-    return read_draws(folder / DRAWS) if wanted and folder and (folder / DRAWS).is_file() else {}
+    fitted = read_draws(folder / DRAWS) if wanted and folder and (folder / DRAWS).is_file() else {}
+    return {**fitted, **columns_of_case(case)}
 
 
 @lru_cache(maxsize=8)

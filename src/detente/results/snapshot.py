@@ -6,7 +6,8 @@ from detente.case.find import shipped_cases
 from detente.case.model import Case
 from detente.case.read import read_case
 from detente.errors import InputError
-from detente.futures.posteriors import DRAWS, FOLDER, folder_of, posteriors_of
+from detente.futures.places import KEPT, conditioned_path, folder_of, home_of
+from detente.futures.posteriors import DRAWS
 from detente.results.card import Card
 from detente.results.parts import atomically
 
@@ -27,12 +28,19 @@ def write_snapshot(folder: Path, case: Case) -> None:
 
 
 def _write_draws(folder: Path, case: Case) -> None:
-    """Copy the draws from evidence, where the case asks for any."""
-    beside = folder_of(case)
-    draws = beside / DRAWS if beside else None
-    if draws and draws.is_file() and posteriors_of(case):
-        content = draws.read_bytes()
-        atomically(folder / SNAPSHOT / FOLDER / DRAWS, lambda to: to.write_bytes(content))
+    """Copy the draws from evidence, where the case asks for any, to where the copied case looks for them."""
+    home, beside, learned = home_of(case), folder_of(case), conditioned_path(case)
+    asked = any(a.shape.kind == "posterior" for a in case.uncertain)
+    if home and beside and asked and (beside / DRAWS).is_file() and beside.is_relative_to(home):
+        _copy(beside / DRAWS, folder / SNAPSHOT / beside.relative_to(home) / DRAWS)
+    if learned is not None:
+        _copy(learned, folder / SNAPSHOT / KEPT)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A file's bytes, whole or not at all."""
+    content = source.read_bytes()
+    atomically(target, lambda to: to.write_bytes(content))
 
 
 def read_snapshot(folder: Path, card: Card) -> Case:

@@ -8,14 +8,17 @@ from detente.analyses.compare import compare as compare_all
 from detente.analyses.compare import metrics_of, outcomes
 from detente.analyses.contest import contest
 from detente.analyses.convergence import convergence
-from detente.analyses.explain import explain as explain
+from detente.analyses.explain import explain as explain_all
 from detente.analyses.flip import flips
 from detente.analyses.flip_map import flip_map
 from detente.analyses.robustness import robustness
 from detente.analyses.trace import trace as follow
 from detente.errors import refuse_unknown
+from detente.evidence.origin import origin
 from detente.finding import Finding, Table, as_json
+from detente.futures.conditioned import in_words
 from detente.results import Study, choices
+from detente.workbench.plainly import plainly
 
 
 def summary(study: Study) -> dict[str, Any]:
@@ -32,6 +35,7 @@ def summary(study: Study) -> dict[str, Any]:
         "digest": card["digest"],
         "version": card["version"],
         "status": card["status"],
+        "conditioned": in_words(study.case),
         "metrics": {m.name: _by_strategy(study, m.name) for m in metrics_of(study)},
     }
 
@@ -50,11 +54,16 @@ def compare(study: Study, *, metrics: Sequence[str] = ()) -> Finding:
         InputError: the run has no such metric.
     """
     refuse_unknown(metrics, study.results.metrics, wanted="a metric of the case")
-    finding = compare_all(study)
+    finding = plainly(study, compare_all(study))
     if not metrics:
         return finding
     more = {name: _only(table, metrics) for name, table in finding.more.items()}
     return replace(finding, table=_only(finding.table, metrics), more=more)
+
+
+def explain(study: Study, *, metric: str = "", strategy: str = "", against: str = "") -> Finding:
+    """Which assumptions carry the choice: see `detente.analyses.explain`."""
+    return plainly(study, explain_all(study, metric=metric, strategy=strategy, against=against))
 
 
 def enough(study: Study, *, metric: str = "") -> Finding:
@@ -111,9 +120,22 @@ def explanations_as_data(found: Mapping[str, Finding]) -> dict[str, Any]:
 
 
 def trace(study: Study, name: str) -> Finding:
-    """The road of one number of a study's case.
+    """The road of one number of a study's case; of a fitted one, on to draws, fit, table and rows, and into the brief.
 
     Raises:
         InputError: the case has no such number.
     """
-    return follow(study.case, name, study=study)
+    finding = plainly(study, follow(study.case, name, study=study))
+    stops, rows = origin(study.case, study.case.assumptions[name])
+    stops.append(("in a brief", _in_brief(study, name)))
+    table = replace(finding.table, rows=(*finding.table.rows, *stops))
+    more = {**finding.more, **({"rows": rows} if rows.rows else {})}
+    return replace(finding, table=table, more=more)
+
+
+def _in_brief(study: Study, name: str) -> str:
+    """Where a brief shows a number."""
+    fitted = study.case.assumptions[name].shape.kind == "posterior"
+    kept = f"the row {name} of “Every number of the case” in a full one; in a short one, a footnote of what rests on it"
+    told = "; with --add evidence the fit's own table, beside the record and the scores of its forecasts"
+    return kept + (told if fitted else "")

@@ -10,14 +10,16 @@ from detente.case.model import Case
 from detente.errors import InputError
 from detente.evidence.claimed import claimed_finding
 from detente.evidence.compared import compared_finding
-from detente.evidence.condition import condition, condition_finding, write_futures
+from detente.evidence.condition import as_file, condition
 from detente.evidence.contest import hindcast_finding
 from detente.evidence.datasets.all import dataset_finding, datasets_finding
 from detente.evidence.fit import fit_finding
+from detente.evidence.heard import as_written
 from detente.evidence.hindcast import FIRST, REFIT, hindcast
 from detente.evidence.history import history_finding
 from detente.evidence.kept import keep, kept
-from detente.evidence.of_case import fit_case, posterior_for
+from detente.evidence.learned import condition_finding
+from detente.evidence.of_case import fit_before_history, fit_case, posterior_for
 from detente.evidence.panel import build_panel
 from detente.evidence.periods import period_named
 from detente.evidence.posterior import Posterior, read_posterior
@@ -27,7 +29,9 @@ from detente.evidence.watch import watch_finding
 from detente.evidence.whose import record_name, record_of
 from detente.finding import Finding
 from detente.futures import draw_futures, quantile
-from detente.futures.posteriors import DRAWS, folder_of
+from detente.futures.conditioned import write_conditioned
+from detente.futures.places import folder_of
+from detente.futures.posteriors import DRAWS
 
 Tell = Callable[[int, int], None]
 
@@ -173,14 +177,29 @@ def damping_of(case: Case) -> dict[str, float]:
 
 def history(case: Case, *, futures: int = 2_000, seed: int = 0, off: Collection[int] = ()) -> Finding:
     """How far the real record moves the prior over types, without the happenings at some positions."""
+    case = as_written(case)
     return history_finding(case, draw_futures(case, futures, seed=seed), off=off)
 
 
-def learn_from_history(case: Case, *, futures: int = 2_000, seed: int = 0, out: Path | None = None) -> Finding:
-    """Which assumptions the real record moves; the conditioned futures are written where a file is given."""
-    done = condition(case, futures, seed=seed)
+def learn_from_history(
+    case: Case, *, futures: int = 2_000, seed: int = 0, out: Path | None = None, fit_before: bool = False
+) -> Finding:
+    """Which assumptions the real record moves.
+
+    Args:
+        case: with `history:` and `evidence:`.
+        futures: how many.
+        seed: of everything.
+        out: file that the conditioned futures are written to, for runs to draw from.
+        fit_before: fit the hazards anew to the record before the history, so that its counts are new to them.
+
+    Raises:
+        InputError: no history, too few effective futures, or a fit that is refused.
+    """
+    fitted, ends = fit_before_history(case, seed=seed) if fit_before else (None, None)
+    done = condition(case, futures, seed=seed, fitted=fitted, fit_ends=ends)
     if out is not None:
-        write_futures(out, done.futures)
+        write_conditioned(out, as_file(case, done, seed=seed, fit=str(ends or "")))
     return condition_finding(case, done)
 
 

@@ -6,8 +6,9 @@ from detente.evidence.datasets.shipped import SHIPPED
 from detente.evidence.recorded import recorded_finding
 from detente.evidence.whose import record_of
 from detente.finding import Finding
-from detente.futures.posteriors import home_of
+from detente.futures.places import home_of
 from detente.results import Study
+from detente.workbench.plainly import plainly
 
 
 def claims(study: Study) -> Finding:
@@ -16,7 +17,7 @@ def claims(study: Study) -> Finding:
     Raises:
         InputError: a claim about the record names a class or a period that the record does not have.
     """
-    return judge(study, record=said_of_record(study.case))
+    return plainly(study, judge(study, record=said_of_record(study.case)))
 
 
 def said_of_record(case: Case) -> Finding | None:

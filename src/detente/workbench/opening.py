@@ -7,10 +7,19 @@ from pathlib import Path
 from detente.case.model import Case
 from detente.case.read import read_case
 from detente.errors import InputError
+from detente.futures.conditioned import conditioned_of
 from detente.results import Study
 from detente.results.card import is_same_run, new_card, read_card
 from detente.results.folder import is_run_folder, load_run
 from detente.workbench.places import default_folder
+
+USUAL = 10_000
+
+
+def most_futures(case: Case) -> int:
+    """How many futures a case can have: as many as the file that it draws them from has; 0 where there is none."""
+    found = conditioned_of(case)
+    return len(next(iter(found.likelihood.values()))) if found else 0
 
 
 @dataclass(frozen=True)
@@ -32,10 +41,9 @@ class Request:
     precision: str = "float32"
     paths: bool = False
 
-    @property
-    def size(self) -> int:
-        """Number of futures."""
-        return 10_000 if self.futures is None else self.futures
+    def size_for(self, case: Case) -> int:
+        """Number of futures: as said, else 10,000, or as many as the case's conditioned futures are."""
+        return most_futures(case) or USUAL if self.futures is None else self.futures
 
 
 def finished(request: Request) -> tuple[Case | None, Study | None]:
@@ -54,7 +62,7 @@ def finished(request: Request) -> tuple[Case | None, Study | None]:
     case = read_case(request.target, set_=request.overlays)
     names = list(request.strategies or case.strategies)
     card = new_card(
-        case, futures=request.size, seed=request.seed or 0, strategies=names, precision=request.precision,
+        case, futures=request.size_for(case), seed=request.seed or 0, strategies=names, precision=request.precision,
         paths=request.paths,
     )  # fmt: skip
     folder = Path(request.out) if request.out else default_folder(card)

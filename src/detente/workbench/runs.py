@@ -23,6 +23,7 @@ from detente.results.folder import (
 from detente.results.snapshot import write_snapshot
 from detente.workbench.interrupts import interrupts
 from detente.workbench.memory import study_in_memory
+from detente.workbench.opening import most_futures
 from detente.workbench.places import default_folder
 from detente.workbench.work import Clock, Plan, Progress, Settings, all_blocks, computed, remaining
 
@@ -89,6 +90,9 @@ def _chosen(
             wanted=f"1 to {MOST_FUTURES:,}",
             mend="10,000 tell shares apart to one point in a hundred",
         )
+    if 0 < (rows := most_futures(case)) < futures:
+        mend = f"condition more: detente evidence history CASE --condition --futures {futures}"
+        raise InputError(f"{futures:,} of {rows:,} conditioned futures", wanted=f"at most {rows:,}", mend=mend)
     names = tuple(case.strategies) if strategies is None else tuple(dict.fromkeys(strategies))
     if not names:
         raise InputError("no strategy", wanted=f"some of {', '.join(case.strategies)}")

@@ -12,6 +12,7 @@ from detente.case.read import read_case
 from detente.case.schema import json_schema
 from detente.case.tree import Leaf, parse
 from detente.errors import InputError
+from detente.evidence.named import refuse_unknown_names
 from detente.finding import Column, Finding, Table
 
 STARTER = "two-sides"
@@ -38,10 +39,12 @@ def check(case: Case | str | Path, *, set_: Mapping[str, str] | None = None) -> 
     """What the numbers of a case rest on, names never used, metrics that cannot vary.
 
     Raises:
-        CaseError: every problem of the case.
+        CaseError: every problem of the case; if it can be read, names that its record does not have.
         InputError: there is no such case.
     """
-    return report(case if isinstance(case, Case) else read_case(case, set_=set_ or {}))
+    read = case if isinstance(case, Case) else read_case(case, set_=set_ or {})
+    refuse_unknown_names(read)
+    return report(read)
 
 
 def new_case(name: str, *, folder: Path | str = ".") -> Path:

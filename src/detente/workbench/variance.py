@@ -14,6 +14,7 @@ from detente.analyses.variance import LUCK, TRUE_TYPE, factors, together, varian
 from detente.case.model import Case
 from detente.engine.compile import compile_case
 from detente.engine.run import simulate
+from detente.errors import InputError
 from detente.finding import Finding
 from detente.futures import Futures
 from detente.futures.draw import futures_at
@@ -76,8 +77,12 @@ def sources_of_variance(
         trajectories: of the screening, which takes so many times one future more than there are numbers.
 
     Raises:
-        InputError: no such metric or strategy.
+        InputError: no such metric or strategy, or futures that are conditioned: their numbers go together, and shares
+            of variance are defined for numbers that do not.
     """
+    if study.case.evidence and study.case.evidence.conditioned:
+        raise InputError("shares of variance of conditioned futures", wanted="numbers that are drawn apart",
+                         mend="ask it of a run without --conditioned")  # fmt: skip
     asked = question(study, metric, strategy, against)
     evaluate = _evaluation(study, asked, metric)
     screened = _screened(study, evaluate, trajectories)

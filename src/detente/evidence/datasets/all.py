@@ -101,7 +101,11 @@ def _edition(card: Card, path: Path) -> str:
     if not card.sha256:
         return "no edition is noted to compare it with"
     same = is_known_edition(card, path)
-    return "the very edition that the loader was written against" if same else "another edition than the one known"
+    return (
+        "the very edition that the loader was written against"
+        if same
+        else "another edition than the one known (or the same, written as CSV by another program)"
+    )
 
 
 def _first_and_last(days: "pd.Series[pd.Timestamp]") -> str:

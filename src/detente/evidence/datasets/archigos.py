@@ -8,7 +8,7 @@ CARD = Card(
     provider="H. Goemans, K. Gleditsch and G. Chiozza",
     licence="Free for research with citation",
     citation="Goemans, Gleditsch and Chiozza (2009), Introducing Archigos, Journal of Peace Research 46(2)",
-    get="take archigos from the R package peacesciencer",
+    get="take archigos from the R package peacesciencer and write it as CSV",
     columns={
         "gwcode": "state, Gleditsch and Ward code",
         "leader": "name",
@@ -19,4 +19,5 @@ CARD = Card(
         "startdate",
         "enddate",
     ),
+    sha256="52244aea408adaaaa3b5192026df622ab5951319ace4262f7ed1dd2ae65d98be",
 )

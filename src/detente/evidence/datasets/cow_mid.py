@@ -8,7 +8,7 @@ CARD = Card(
     provider="Correlates of War project",
     licence="Free for research with citation",
     citation="Palmer et al. (2022), The MID5 Dataset, 2011-2014, Conflict Management and Peace Science 39(4)",
-    get="download MID 5 at correlatesofwar.org",
+    get="take cow_mid_dirdisps (MID 5) from the R package peacesciencer and write it as CSV",
     columns={
         "dispnum": "dispute",
         "ccode1": "state",
@@ -17,4 +17,5 @@ CARD = Card(
         "hiact1": "highest action of the first",
         "hostlev1": "hostility of the first",
     },
+    sha256="0b11b187b9f67c8a79f05773930db1798849c7c9018bd3115b3e307b51eb546f",
 )

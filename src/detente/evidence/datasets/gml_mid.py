@@ -8,7 +8,7 @@ CARD = Card(
     provider="D. Gibler, S. Miller and E. Little",
     licence="Free for research with citation",
     citation=("Gibler, Miller and Little (2016), An Analysis of the Militarized Interstate Dispute Dataset, ISQ 60(4)"),
-    get="download the directed dispute data at dmgibler.people.ua.edu/mid-data.html",
+    get="take gml_dirdisp from the R package peacesciencer and write it as CSV",
     columns={
         "dispnum": "dispute",
         "ccode1": "state, Correlates of War code",
@@ -18,4 +18,5 @@ CARD = Card(
         "hostlev2": "of the second",
         "fatality1": "deaths of the first, classes",
     },
+    sha256="8c5cbc518f6d7eb8b80c240656e476d2c4ca1349fdc23fab89a28ca25322b019",
 )

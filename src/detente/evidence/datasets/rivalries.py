@@ -8,7 +8,7 @@ CARD = Card(
     provider="W. Thompson, K. Sakuwa and P. Suhas",
     licence="Free for research with citation",
     citation="Thompson, Sakuwa and Suhas (2021), Analyzing Strategic Rivalries in World Politics",
-    get="take tss_rivalries from the R package peacesciencer",
+    get="take tss_rivalries from the R package peacesciencer and write it as CSV",
     columns={
         "rivalry": "name",
         "ccode1": "state",
@@ -16,4 +16,5 @@ CARD = Card(
         "start": "first year",
         "end": "last year",
     },
+    sha256="5720e034c08578a74590b7648c12280f08cbc5e78a806e444f3c6cd48d964689",
 )
