@@ -41,10 +41,12 @@ import optuna
 from detente.case.read import read_case
 from detente.roadmap.conduct import follower_of
 from detente.roadmap.plan import Wishes, known_roads, make_problem
-from detente.roadmap.planning.exact import OutOfTimeError, exact_front
+from detente.roadmap.planning.exact import MOST, exact_best, exact_front
 from detente.roadmap.planning.label import Label, front, weigh
+from detente.roadmap.planning.outlook import choices
 from detente.roadmap.planning.problem import Problem, Road
 from detente.roadmap.planning.search import mended, search
+from detente.roadmap.planning.walk import OutOfTimeError
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "roadmap"))
 from problems import random_problem
@@ -181,31 +183,65 @@ def compare(case_name: str, tries: int, seconds: float, futures: int) -> None:
     print(f"best road of the case: worth x share {max(label.expected for label in known):.3f}")
 
 
-def exact_growth(sizes: list[int]) -> None:
-    """CPU time of the proof by number of measures, on random problems of two types and 100 futures."""
-    print(f"{'measures':>9} {'CPU s':>7} {'front':>6}")
+def exact_growth(sizes: list[int], seconds: float) -> None:
+    """CPU time of both proofs by number of measures, on random problems of two types and 100 futures."""
+    print(f"{'measures':>9} {'best, CPU s':>12} {'front, CPU s':>13} {'roads on it':>12}")
     for size in sizes:
-        problem = replace(random_problem(1, size, futures=100), most=4)
+        problem = replace(random_problem(1, size, optional=size, futures=100), most=3)
+        known = search(problem, tries=500).front
+        begin = time.process_time()
+        best = exact_best(problem, known, seconds=seconds)
+        took = f"{time.process_time() - begin:>12.1f}" if best.is_done else f"{'given up':>12}"
         begin = time.process_time()
         try:
-            found = f"{len(exact_front(problem, search(problem, tries=500).front, seconds=120)):>6}"
+            roads = len(exact_front(problem, known, seconds=seconds))
+            says = f"{time.process_time() - begin:>13.1f} {roads:>12}"
         except OutOfTimeError:
-            found = "given up"
-        print(f"{size:>9} {time.process_time() - begin:>7.1f} {found}", flush=True)
+            says = f"{'given up':>13} {'':>12}"
+        print(f"{size:>9} {took} {says}", flush=True)
+
+
+PROVEN = (
+    "working-talks", "travel-ban-lift", "test-moratorium", "exercise-scale-down", "humanitarian-aid",
+    "aid-monitoring", "crisis-hotlines", "liaison-offices", "security-assurance", "us-licences", "inspectors-return",
+    "reactor-shutdown", "reprocessing-halt", "written-test-ban",
+)  # fmt: skip
+"""Measures of the reference case, the first ones of which a best road is proven for."""
+
+
+def case_growth(sizes: list[int], seconds: float) -> None:
+    """CPU time until the road of most worth times share is proven, on measures of the reference case; 100 futures."""
+    case = read_case("north-korea-2020")
+    print(f"{'measures':>9} {'standings':>10} {'CPU s':>7} {'best':>6} {'limit':>6}")
+    for size in sizes:
+        wishes = Wishes(measures=PROVEN[:size], types=tuple(case.types)[:-1], most=3)
+        problem = make_problem(case, wishes, follower_of(case, ""), 100, 0)
+        known = search(problem, tries=500).front
+        begin = time.process_time()
+        proof = exact_best(problem, known, seconds=seconds)
+        found = proof.best.expected if proof.best else 0.0
+        count, took = len(choices(problem, MOST).held), time.process_time() - begin
+        says = "" if proof.is_done else "  given up"
+        print(f"{size:>9} {count:>10} {took:>7.1f} {found:>6.3f} {proof.limit:>6.3f}{says}", flush=True)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--case", default="north-korea-2020", help="the case for the search")
-    parser.add_argument("--tries", type=int, default=2000, help="roads weighed by each way")
+    parser.add_argument("--tries", type=int, default=2000, help="roads weighed by each way; 0 compares nothing")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="seconds for each way")
     parser.add_argument("--futures", type=int, default=300, help="tuning futures, and as many fresh ones")
     parser.add_argument("--exact", default="", help="sizes of the proof, comma-separated")
+    parser.add_argument("--proven", default="", help="numbers of measures of the reference case, comma-separated")
+    parser.add_argument("--give-up", type=float, default=120, help="seconds for each proof")
     args = parser.parse_args()
-    compare(args.case, args.tries, args.seconds, args.futures)
+    if args.tries:
+        compare(args.case, args.tries, args.seconds, args.futures)
     if args.exact:
-        exact_growth([int(x) for x in args.exact.split(",")])
+        exact_growth([int(x) for x in args.exact.split(",")], args.give_up)
+    if args.proven:
+        case_growth([int(x) for x in args.proven.split(",")], args.give_up)
 
 
 if __name__ == "__main__":

@@ -292,6 +292,7 @@ def contract(plans: Plans) -> dict[str, object]:
         ],
         "bound": {
             "proven": plans.found.is_exact,
+            "best_proven": plans.found.is_best,
             "self_enforcing": plans.found.bound,
             "gap": 0.0 if plans.found.is_exact else plans.found.gap,
             "value": limits.value,

@@ -132,6 +132,8 @@ def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
         return f"{says}. Every road was gone through or ruled out: none is better on the tuning futures."
     stop = "The search was stopped; no" if found.stopped else "No"
     worth, best = number(found.limits.expected, 2), number(max(label.expected for label in found.front), 2)
+    if found.is_best:
+        return f"{says}. Proven: no road has more worth times share kept on the tuning futures than {best}."
     limit = f"road can have more than {worth} of worth times share kept on the tuning futures, where plan 1 has {best}"
     if found.bound < ALL:
         limit += f", or be kept in more than {share(found.bound)} of them, a gap of {share(found.gap)}"

@@ -8,6 +8,7 @@ end of which something has happened.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 Deal = frozenset[int]
 
@@ -32,11 +33,12 @@ class Clock:
     """Where the calendar stands after some deals; `after` is a clock of its own.
 
     Args:
-        busy: lanes in use by month. agreed: months of decision. deal_of: place of the deal that holds each measure.
+        busy: lanes in use, month by month from 0 on. agreed: months of decision.
+        deal_of: place of the deal that holds each measure.
         done: month by which each measure is in force. in_force: month by which each deal is.
     """
 
-    busy: dict[int, int] = field(default_factory=dict)
+    busy: list[int] = field(default_factory=list)
     agreed: list[int] = field(default_factory=list)
     deal_of: dict[int, int] = field(default_factory=dict)
     done: dict[int, int] = field(default_factory=dict)
@@ -52,8 +54,9 @@ class Clock:
         before = {self.deal_of[n] for m in deal for n in needs[m] if n in self.deal_of}
         ready = 1 + max((self.in_force[p] for p in before), default=pace.start)
         offered = self.free_months(pace, max(ready, pace.start + 1))
+        self.busy += [0] * (offered[-1] + 1 - len(self.busy))
         for month in offered:
-            self.busy[month] = self.busy.get(month, 0) + 1
+            self.busy[month] += 1
         month, place = offered[-1], len(self.agreed)
         self.agreed.append(month)
         waiting = set(deal)
@@ -68,16 +71,15 @@ class Clock:
 
     def free_months(self, pace: Pace, ready: int) -> list[int]:
         """The months on offer of one more deal, from the month in which it is ready until its decision."""
-        months, month = list[int](), ready
-        while len(months) < pace.wait:
-            if self.busy.get(month, 0) < pace.lanes:
-                months.append(month)
-            month += 1
+        known = range(ready, len(self.busy))
+        months = list(islice((month for month in known if self.busy[month] < pace.lanes), pace.wait))
+        later = max(ready, len(self.busy))
+        months += range(later, later + pace.wait - len(months))
         return months
 
     def after(self, pace: Pace, deal: Deal, needs: Mapping[int, frozenset[int]]) -> "Clock":
         """The clock with one more deal."""
-        later = Clock(dict(self.busy), [*self.agreed], dict(self.deal_of), dict(self.done), [*self.in_force])
+        later = Clock([*self.busy], [*self.agreed], dict(self.deal_of), dict(self.done), [*self.in_force])
         later.add(pace, deal, needs)
         return later
 

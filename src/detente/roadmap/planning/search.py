@@ -31,6 +31,7 @@ class Found:
         limits: what no road can exceed.
         tried: roads weighed by the search.
         is_exact: whether the front is proven to be the best.
+        is_best: whether its road of most worth times share is proven to be the best.
         stopped: whether the search was broken off.
     """
 
@@ -38,6 +39,7 @@ class Found:
     limits: Bounds
     tried: int
     is_exact: bool = False
+    is_best: bool = False
     stopped: bool = False
 
     @property
