@@ -1,5 +1,6 @@
 """Plans for a real case: judged on fresh futures, different from each other, and writable into a case."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def case() -> Case:
 @cache
 def plans() -> Plans:
     return plan(case(), Wishes(types=TYPES, required=()), futures=200)
+
+
+def test_two_steps_together_mend_what_one_alone_does_not():
+    found = ledger(case(), "small-steps", futures=300).more["repair"].records()
+    pairs = [row for row in found if ", and move" in str(row["says"])]
+    assert pairs
+    assert max(float(row["deals_after"]) for row in pairs) > max(
+        float(row["deals_after"]) for row in found if row not in pairs
+    )
 
 
 def test_the_best_plan_is_kept_more_often_than_the_roads_of_the_case_on_fresh_futures():
@@ -71,6 +81,19 @@ def test_the_distance_of_roads_is_zero_for_the_same_and_one_for_the_opposite():
     assert distance(road, road) == 0
     assert distance(road, road[::-1]) == 1
     assert distance(road, (frozenset({1, 2, 3}),)) == 1
+
+
+def test_a_demand_before_talks_stands_first_in_the_ledger_and_hardly_anybody_meets_it():
+    held = read_case("two-sides")
+    strategy = held.strategies["step-by-step"]
+    demanding = replace(strategy, conduct=replace(strategy.conduct, precondition=("reactor-freeze",)))
+    found = ledger(replace(held, strategies={"step-by-step": demanding}), "small-steps", futures=200)
+    rows = found.table.records()
+    assert rows[0]["deal"] == "demand"
+    given = {str(row["deal"]): str(row["counterpart_gives"]) for row in found.more["deals"].records()}
+    assert [name for name, gives in given.items() if "eactor" in gives] == ["demand"]
+    assert all(float(row["keeps"]) < 0.5 for row in rows if row["deal"] == "demand")
+    assert any("no deal" in note for note in found.notes)
 
 
 def test_the_ledger_names_the_weakest_deal_and_repairs_that_help():

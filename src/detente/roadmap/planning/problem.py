@@ -13,7 +13,7 @@ from detente.case.model import Case
 from detente.errors import InputError, refuse, unknown
 from detente.roadmap.margins import DealParts, Stance, annuity, deal_parts
 from detente.roadmap.planning.clock import Pace
-from detente.roadmap.worth import Worth
+from detente.roadmap.worth import Worth, trust_after
 
 Road = tuple[frozenset[int], ...]
 """Deals in order, each the positions of its measures in `Problem.worth`."""
@@ -102,9 +102,7 @@ class Problem:
     def trust(self, kept: int) -> Float[np.ndarray, " future"]:
         """Credibility once so many of the principal's measures have been kept."""
         if kept not in self._trust:
-            worth = self.worth
-            good, bad = worth.credibility * worth.evidence, (1 - worth.credibility) * worth.evidence
-            self._trust[kept] = (good + kept * worth.credit) / (good + kept * worth.credit + bad)
+            self._trust[kept] = trust_after(self.worth, kept)
         return self._trust[kept]
 
     def clashes(self, measures: frozenset[int]) -> bool:
