@@ -13,10 +13,11 @@ from detente.case.read import read_case
 from detente.errors import InputError
 from detente.roadmap.conduct import follower_of
 from detente.roadmap.ledger import least, ledger
-from detente.roadmap.plan import Plans, Wishes, chosen_from, contract, plan, with_roads
+from detente.roadmap.plan import Plans, Wishes, chosen_from, contract, plan
 from detente.roadmap.planning.diversity import distance
+from detente.roadmap.simulated import with_roads
 from detente.roadmap.write import as_yaml
-from detente.workbench.roads import road_findings
+from detente.workbench.roads import plans_for, road_findings
 from detente.workbench.runs import run
 
 TYPES = ("security-seeker", "dealmaker")
@@ -206,3 +207,20 @@ def test_a_brief_has_the_plan_and_its_ledger_beside_the_road_s():
     found = road_findings(study, futures=50)
     assert list(found) == ["ledger", "timeline-plan", "plan", "ledger-of-plan-1"]
     assert "Plan 1" in found["ledger-of-plan-1"].answer
+
+
+def test_plans_made_for_a_metric_are_best_in_it_on_the_tuning_futures_and_shown_on_fresh_ones():
+    metric = "months of frozen reactor"
+    wishes = Wishes(types=TYPES, metric=metric)
+    found = plans_for(case(), wishes, futures=60, tries=200, count=2, seed=0, simulated=200)
+    rows = {str(row["road"]): row for row in found.finding.table.records()}
+    assert found.finding.answer.startswith(f"By {metric}, plan 1 comes to ")
+    assert any("reactor-freeze" in d.measures for d in found.roads["plan-1"].deals)
+    first = rows["plan-1"]
+    assert float(first["metric_p05"]) < float(first["metric"]) < float(first["metric_p95"])
+    assert float(first["metric"]) >= float(rows["plan-2"]["metric"])
+
+
+def test_a_metric_that_the_case_does_not_have_is_refused():
+    with pytest.raises(InputError, match="frozen"):
+        plan(case(), Wishes(metric="frozen"), futures=10)

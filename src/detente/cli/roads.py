@@ -9,7 +9,7 @@ import click
 from detente.cli.options import as_json, case_argument, futures, overlays_of, quiet, seed, set_
 
 if TYPE_CHECKING:
-    from detente.finding import Table
+    from detente.finding import Finding, Table
 
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
 strategy = click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first on ROAD].")
@@ -137,6 +137,7 @@ def ledger(
 @click.option("--all", "everything", is_flag=True, help="Every measure must be in [default: any may be left out].")
 @click.option("--by", "deadlines", multiple=True, metavar="MEASURE=MONTH", help="In force by a month; may be repeated.")
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: its end].")
+@click.option("--metric", default="", metavar="NAME", help="Best in what, simulated [default: worth times share kept].")
 @click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
 @futures(300, "How many futures to plan on.")
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="To judge on.")
@@ -159,6 +160,7 @@ def plan(
     everything: bool,
     deadlines: tuple[str, ...],
     milestone: str,
+    metric: str,
     most: int,
     futures: int,
     simulated: int,
@@ -182,9 +184,10 @@ def plan(
       detente roadmap plan two-sides --types security-seeker,dealmaker
       detente roadmap plan two-sides --require test-halt --out plans
       detente roadmap plan two-sides --resume plans --out plans
+      detente roadmap plan two-sides --metric "long-range tests"
     """
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, say, show
+    from detente.cli.printing import print_json
     from detente.cli.progress import shown
     from detente.roadmap.plan import Wishes
     from detente.workbench.roads import plans_as_json, plans_for, write_plans
@@ -192,7 +195,8 @@ def plan(
     read = read_case(case, set_=overlays_of(overlays))
     must = None if everything else names_in(require)
     months = months_of(deadlines)
-    wishes = Wishes(names_in(measures), must, names_in(forbid), names_in(types), milestone, months, most, strategy)
+    named = (names_in(measures), must, names_in(forbid), names_in(types))
+    wishes = Wishes(*named, milestone, months, most, strategy, metric)
     with shown(quiet=quiet, what="roads") as told:
         found = plans_for(
             read,
@@ -209,11 +213,19 @@ def plan(
     file = write_plans(found, out) if out else None
     if as_json:
         print_json(plans_as_json(found))
-        return
-    show(found.finding, columns=PLAN_HEADS, heads=PLAN_HEADS)
-    grid(found.finding.more["deals"], title="The plans, deal by deal")
-    if found.finding.more["limits"].rows:
-        grid(found.finding.more["limits"], title="How far from the best at most")
+    else:
+        show_plans(found.finding, file, metric)
+
+
+def show_plans(finding: "Finding", file: Path | None, metric: str) -> None:
+    """Plans on the terminal."""
+    from detente.cli.printing import grid, say, show
+
+    heads = {**PLAN_HEADS, "metric": metric} if metric else PLAN_HEADS
+    show(finding, columns=heads, heads=heads)
+    grid(finding.more["deals"], title="The plans, deal by deal")
+    if finding.more["limits"].rows:
+        grid(finding.more["limits"], title="How far from the best at most")
     if file:
         say(f"Written: {file}")
 

@@ -109,6 +109,9 @@ def plans_for(
     def simulate(with_roads: Case) -> Study:
         return run(with_roads, futures=simulated, seed=seed + 1, keep=False)
 
+    def tune(with_roads: Case) -> Study:
+        return run(with_roads, futures=simulated, seed=seed, keep=False)
+
     asked = simulate if simulated else None
     return plan(
         case,
@@ -120,6 +123,7 @@ def plans_for(
         seed=seed,
         starts=searched_in(resume) if resume else (),
         simulate=asked,
+        tune=tune if simulated else None,
         progress=progress,
     )
 

@@ -176,8 +176,9 @@ def problem_of(
     """
     known = {name: k for k, name in enumerate(case.measures)}
     by_month = by_month or {}
-    named = [*measures, *(required or ()), *forbidden, *by_month, *([milestone] if milestone else []), *done]
+    aims = [*by_month, *([milestone] if milestone else [])]
     strange = unknown(types, case.types, wanted="a type of the counterpart")
+    named = [*measures, *(required or ()), *forbidden, *aims, *done]
     refuse([*strange, *unknown(named, known, wanted="a measure of the case")])
     taken = frozenset(known[m] for m in done)
     allowed = frozenset(known[m] for m in (measures or known)) - {known[m] for m in forbidden} - taken
@@ -186,16 +187,8 @@ def problem_of(
     excludes = excluded(case, known)
     substitutes = frozenset(known[m.name] for m in case.measures.values() if m.excludes)
     must = reachable - substitutes if required is None else frozenset(known[m] for m in required)
-    must |= frozenset(known[m] for m in [*by_month, *([milestone] if milestone else [])])
-    must -= taken
-    lost = sorted(must - reachable)
-    if lost:
-        short = case.measures[worth.measures[lost[0]]]
-        raise InputError(
-            short.name,
-            wanted="a measure that may be taken along with all that it needs",
-            mend=f"allow {', '.join(short.needs) or 'it'}",
-        )
+    must = (must | frozenset(known[m] for m in aims)) - taken
+    refuse_lost(case, [worth.measures[m] for m in sorted(must - reachable)])
     names = list(case.types)
     return Problem(
         worth=worth,
@@ -212,6 +205,21 @@ def problem_of(
         barred=frozenset(frozenset(known[m] for m in deal) for deal in barred),
         excludes=excludes,
     )
+
+
+def refuse_lost(case: Case, lost: Sequence[str]) -> None:
+    """Refuse measures that must be in but cannot be.
+
+    Raises:
+        InputError: there is one.
+    """
+    if lost:
+        short = case.measures[lost[0]]
+        raise InputError(
+            short.name,
+            wanted="a measure that may be taken along with all that it needs",
+            mend=f"allow {', '.join(short.needs) or 'it'}",
+        )
 
 
 def excluded(case: Case, known: Mapping[str, int]) -> dict[int, frozenset[int]]:
