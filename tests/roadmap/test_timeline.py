@@ -1,5 +1,6 @@
 """The timeline has its closed forms, and where all is agreed to and kept it is the engine's."""
 
+import itertools
 from dataclasses import replace
 from functools import cache
 
@@ -15,7 +16,7 @@ from detente.roadmap.margins import Stance
 from detente.roadmap.planning.clock import Pace, clock_of
 from detente.roadmap.planning.problem import pace_of
 from detente.roadmap.schedule import Schedule, schedule
-from detente.roadmap.timeline import government_changes, timeline_plan
+from detente.roadmap.timeline import government_changes, lanes_of, timeline_plan
 from detente.roadmap.worth import lay_out
 from detente.workbench.runs import run
 
@@ -113,7 +114,25 @@ def test_the_milestone_and_the_calendar_are_drawn():
     assert found.answer.startswith("If all is kept, reactor-freeze is in force in month")
     drawn = gantt(found)
     assert [row["month"] for row in found.more["calendar"].records()] == [2, 50, 96]
-    assert drawn["vconcat"][1]["data"]["values"]
+    assert drawn["vconcat"][-1]["data"]["values"]
+    mark = found.more["mark"].records()[0]
+    row = next(r for r in found.more["measures"].records() if r["measure"] == "reactor-freeze")
+    assert [mark[f"month_{q}"] for q in ("p05", "p50", "p95")] == [row[f"in_force_{q}"] for q in ("p05", "p50", "p95")]
+    windows = [(r["window"], r["start"], r["stop"]) for r in found.more["windows"].records()]
+    assert windows[:2] == [("transition", 0, 3), ("transition", 48, 51)]
+    assert ("exercises", 4, 5) in windows
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_no_two_deals_are_talked_about_in_one_lane_at_once(lanes: int):
+    takes = {"test-halt": 3.0, "coal-waiver": 11.0, "liaison-offices": 5.0}
+    walked = walk(tuple(deal(m, m) for m in takes), takes, tempo=1.0, lanes=lanes)
+    found = lanes_of(walked)
+    assert max(lane or 0 for lane in found) == lanes
+    spans = sorted((lane or 0, float(np.median(a)), float(np.median(b)))
+                   for lane, a, b in zip(found, walked.offered, walked.agreed, strict=True))  # fmt: skip
+    for one, two in itertools.pairwise(spans):
+        assert one[0] != two[0] or one[2] < two[1]
 
 
 def test_a_milestone_outside_the_road_is_refused():

@@ -72,6 +72,7 @@ TIMELINE_HEADS = {
     "in_force_p50": "median",
     "in_force_p95": "95%",
     "change": "New government before",
+    "lane": "Lane",
 }
 
 
@@ -346,7 +347,10 @@ def timeline(
         print_json(as_data(finding))
         return
     show(finding, columns=TIMELINE_HEADS, heads=TIMELINE_HEADS)
+    grid(finding.more["mark"], title="The milestone")
     grid(finding.more["calendar"], title="The calendar")
+    if finding.more["windows"].rows:
+        grid(finding.more["windows"], title="Windows of the case", most=12)
 
 
 def with_intervals(table: "Table") -> "Table":
