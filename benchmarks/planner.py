@@ -1,30 +1,47 @@
 """How good is the planner's search beside simpler ways and NSGA-II, and how does proof grow with the measures?
 
-    python benchmarks/planner.py [--case CASE] [--tries N | --seconds S] [--futures N] [--exact 4,5,6,7]
+    python benchmarks/planner.py [--case CASE] [--tries N] [--seconds S] [--futures N] [--exact 6,7] [--proven 8,10]
 
-Every way weighs the same number of roads of the whole case (or searches as long), any measure optional, on the same
-tuning futures: `search`, the planner's own, from nothing; `random`, random groupings and orders; `greedy`, one deal
-after the other, each the best of all pairs of give and take; `nsga-ii`, Optuna's [@deb-2002], a place in the road for
-each measure, begun from random orders. The roads that each finds on its front are judged on fresh futures: the
-hypervolume that they dominate between the worst and the best of all (20,000 random points), the worth times share kept
-of the road with the most of it on the tuning futures, and the best share kept.
+Every way searches as long (or weighs as many roads) on the whole case, any measure optional, on the same tuning
+futures: `search`, the planner's own, from nothing; `random`, random groupings and orders; `greedy`, one deal after the
+other, each the best of all pairs of give and take; `nsga-ii`, Optuna's [@deb-2002], a place in the road for each
+measure, begun from random orders. The roads that each finds on its front are judged on fresh futures: the hypervolume
+that they dominate between the worst and the best of all (20,000 random points), the worth times share kept of the road
+with the most of it on the tuning futures, and the best share kept.
 
-Last figures (24 November 2026, two cores shared with much other work, so CPU seconds): north-korea-2020, all measures
-optional, all types but the last, 2,000 roads for each way, 150 tuning futures and 150 fresh ones.
+Last figures (25 November 2026): north-korea-2020, all measures optional, all types but the last, 60 seconds for each
+way, 150 tuning futures and 150 fresh ones. Two cores shared with five times as much other work, so that a minute was 8
+to 24 seconds of the processor, and the search did not have the most of it; greedy was done before its time.
 
      way  hypervolume  search has  worth x share  share  roads  CPU s
-  search        0.124      1.00 x          0.570   0.99     59    5.1
-  random        0.054      2.31 x          0.202   0.93     66    3.6
-  greedy        0.081      1.54 x          0.337   0.74    117    5.2
- nsga-ii        0.042      2.97 x          0.162   0.46    116   27.7
+  search        0.128      1.00 x          0.674   0.99     60   10.6
+  random        0.059      2.17 x          0.209   0.99    129   23.9
+  greedy        0.075      1.70 x          0.331   0.75    116    7.7
+ nsga-ii        0.006     22.84 x          0.045   0.51     47   10.3
 
-The best road of the case reaches 0.110 of worth times share. The proof on random problems of two types, 100 futures:
+With 2,000 roads for each way instead, NSGA-II had 0.042 and the search 2.97 times as much. The best road of the case
+reaches 0.110 of worth times share.
 
- measures   CPU s  front
-        4     0.3      4
-        5     0.5      2
-        6     0.9     22
-        7     6.3     13
+The proofs, in seconds of the processor, deals of three measures at most, all optional, 100 futures. On random problems
+of two types (`best`: the road of most worth times share; `front`: all four goals; given up after 40 seconds):
+
+ measures    best   front  roads on it
+        6     0.0     0.0            3
+        7     0.0     0.4           43
+        8     0.1     0.1            3
+        9     0.2    19.1           97
+       10     0.6       -
+       12     2.4       -
+       14     1.4       -
+
+On the first measures of `PROVEN`, of the reference case, best road only, three types; 13 given up after 150 seconds of
+the clock, with no road above 0.464 where the best found has 0.353:
+
+ measures  standings   CPU s   best
+        8        144     0.4  0.257
+       10        480     2.3  0.266
+       11        864     6.0  0.310
+       12       1248    13.6  0.345
 """
 
 import argparse
