@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from detente.finding import Finding, Table
 
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
+capacity = click.option(
+    "--capacity", "capacities", multiple=True, metavar="ACTOR=N", help="Deals that need ACTOR on offer at once."
+)
 strategy = click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first on ROAD].")
 HEADS = {
     "deal": "Deal",
@@ -137,6 +140,7 @@ def ledger(
 @click.option("--forbid", default="", metavar="A,B", help="What it must not hold.")
 @click.option("--all", "everything", is_flag=True, help="Every measure must be in [default: any may be left out].")
 @click.option("--by", "deadlines", multiple=True, metavar="MEASURE=MONTH", help="In force by a month; may be repeated.")
+@capacity
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: its end].")
 @click.option("--metric", default="", metavar="NAME", help="Best in what, simulated [default: worth times share kept].")
 @click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
@@ -160,6 +164,7 @@ def plan(
     forbid: str,
     everything: bool,
     deadlines: tuple[str, ...],
+    capacities: tuple[str, ...],
     milestone: str,
     metric: str,
     most: int,
@@ -195,9 +200,9 @@ def plan(
 
     read = read_case(case, set_=overlays_of(overlays))
     must = None if everything else names_in(require)
-    months = months_of(deadlines)
+    months, few = numbers_of("by", "x=24", deadlines), capacity_of(capacities)
     named = (names_in(measures), must, names_in(forbid), names_in(types))
-    wishes = Wishes(*named, milestone, months, most, strategy, metric)
+    wishes = Wishes(*named, milestone, months, most, strategy, metric, few)
     with shown(quiet=quiet, what="roads") as told:
         found = plans_for(
             read,
@@ -313,6 +318,7 @@ def what_next(
 @click.argument("road")
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: all of it in force].")
 @click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first that follows ROAD].")
+@capacity
 @futures(1_000)
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="0 for none.")
 @seed
@@ -323,6 +329,7 @@ def timeline(
     road: str,
     milestone: str,
     strategy: str,
+    capacities: tuple[str, ...],
     futures: int,
     simulated: int,
     seed: int,
@@ -340,8 +347,16 @@ def timeline(
     from detente.workbench.roads import timeline_of
 
     read = read_case(case, set_=overlays_of(overlays))
+    few = capacity_of(capacities)
     finding = timeline_of(
-        read, road, milestone=milestone, strategy=strategy, futures=futures, seed=seed, simulated=simulated
+        read,
+        road,
+        milestone=milestone,
+        strategy=strategy,
+        capacity=few,
+        futures=futures,
+        seed=seed,
+        simulated=simulated,
     )
     if as_json:
         print_json(as_data(finding))
@@ -374,8 +389,19 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def months_of(pairs: tuple[str, ...]) -> dict[str, float]:
-    """`measure=month` texts as a mapping.
+def capacity_of(pairs: tuple[str, ...]) -> dict[str, int]:
+    """`actor=deals` texts as a mapping.
+
+    Raises:
+        InputError: one that is not of that form, or asks for none.
+    """
+    found = numbers_of("capacity", "actor=2", pairs)
+    numbers_of("capacity", "actor=2", tuple(f"{name}=none" for name, count in found.items() if count < 1))
+    return {name: int(count) for name, count in found.items()}
+
+
+def numbers_of(option: str, example: str, pairs: tuple[str, ...]) -> dict[str, float]:
+    """`name=number` texts as a mapping.
 
     Raises:
         InputError: one that is not of that form.
@@ -383,7 +409,7 @@ def months_of(pairs: tuple[str, ...]) -> dict[str, float]:
     from detente.errors import Problem, refuse
     from detente.where import Where
 
-    found = {name.strip(): month.strip() for name, _, month in (pair.partition("=") for pair in pairs)}
-    wrong = [f"--by {name}={month}" for name, month in found.items() if not (name and month.isdecimal())]
-    refuse(Problem(Where(), w, "a measure, an equals sign and a month", "write --by x=24") for w in wrong)
-    return {name: float(month) for name, month in found.items()}
+    found = {name.strip(): number.strip() for name, _, number in (pair.partition("=") for pair in pairs)}
+    wrong = [f"--{option} {name}={number}" for name, number in found.items() if not (name and number.isdecimal())]
+    refuse(Problem(Where(), w, "a name, an equals sign and a number", f"write --{option} {example}") for w in wrong)
+    return {name: float(number) for name, number in found.items()}

@@ -31,6 +31,7 @@ class Wishes:
         milestone: where it leads. by_month: deadlines.
         most: measures in a deal at most.
         strategy: whose conduct (pressure, tempo, lanes, pause after a refusal) counts; by default the first that talks.
+        capacity: actor -> deals that need it which can be on offer at once; the simulation knows of no such limit.
         metric: what plan 1 is to be best in when simulated; by default worth times share kept, without simulation.
     """
 
@@ -43,6 +44,7 @@ class Wishes:
     most: int = 4
     strategy: str = ""
     metric: str = ""
+    capacity: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def judged(
     labels = {**dict(zip(roads, chosen, strict=True)), **{name: weigh(problem, road) for name, road in known.items()}}
     with_plans = with_roads(case, roads, follower)
     simulated = simulated_in(with_plans, simulate, tuned.goal) if simulate else {}
-    months = months_of(with_plans, follower, wishes.milestone, seed)
+    months = months_of(with_plans, follower, wishes, seed)
     rows = tuple(
         row_of(name, label, fresh, chosen[0], months[name], simulated.get(name)) for name, label in labels.items()
     )
@@ -235,6 +237,7 @@ def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, s
         most=wishes.most,
         lanes=follower.conduct.parallel,
         start=follower.conduct.signal or 0,
+        capacity=wishes.capacity,
     )
 
 
@@ -242,12 +245,13 @@ MONTHS = 200
 """Futures over which the months of each road are taken."""
 
 
-def months_of(case: Case, follower: Strategy, milestone: str, seed: int) -> dict[str, tuple[float | None, ...]]:
+def months_of(case: Case, follower: Strategy, wishes: Wishes, seed: int) -> dict[str, tuple[float | None, ...]]:
     """Months of each road to the milestone or its end if all is kept, as the timeline has them: 5%, median, 95%."""
-    drawn, found = draw_futures(case, MONTHS, seed=seed), dict[str, tuple[float | None, ...]]()
+    drawn, milestone = draw_futures(case, MONTHS, seed=seed), wishes.milestone
+    found = dict[str, tuple[float | None, ...]]()
     for name, road in case.roadmaps.items():
         if road.deals:
-            walked = schedule(case, road, follower.conduct, drawn)
+            walked = schedule(case, road, follower.conduct, drawn, wishes.capacity)
             whole = walked.in_force.max(axis=0)
             reached = walked.done[walked.measures.index(milestone)] if milestone in walked.measures else whole
             found[name] = levels(reached + 1)

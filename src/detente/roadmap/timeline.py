@@ -1,6 +1,6 @@
 """The expected timeline of a road: when each deal and measure would come, with uncertain ends, and a milestone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +29,7 @@ def timeline_plan(
     *,
     milestone: str = "",
     strategy: str = "",
+    capacity: Mapping[str, int] | None = None,
     futures: int = 1000,
     seed: int = 0,
     simulate: Simulate | None = None,
@@ -39,6 +40,7 @@ def timeline_plan(
         case, roadmap: the road.
         milestone: a measure of the road; by default the whole road in force.
         strategy: whose conduct (signal, tempo, lanes) it is walked with; by default the first that follows the road.
+        capacity: actor -> deals that need it which can be on offer at once; the simulation knows of no such limit.
         futures, seed: durations and waiting are drawn over these.
         simulate: runs a case; with it the milestone is also counted as simulated, with refusals, cheating and
             repudiation.
@@ -52,7 +54,8 @@ def timeline_plan(
     """
     road, drawn = road_of(case, roadmap), draw_futures(case, futures, seed=seed)
     follower = follower_of(case, roadmap, strategy)
-    walked = schedule(case, road, follower.conduct, drawn)
+    refuse_unknown(capacity or {}, case.actors, wanted="an actor of the case")
+    walked = schedule(case, road, follower.conduct, drawn, capacity)
     refuse_unknown([milestone] if milestone else [], walked.measures, wanted="a measure of the road")
     reached = walked.done[walked.measures.index(milestone)] if milestone else walked.in_force.max(axis=0)
     asked = (milestone,) if milestone else walked.measures

@@ -147,7 +147,15 @@ def searched_in(folder: Path) -> Sequence[Sequence[Sequence[str]]]:
 
 
 def timeline_of(
-    case: Case, roadmap: str, *, milestone: str, strategy: str, futures: int, seed: int, simulated: int = SIMULATED
+    case: Case,
+    roadmap: str,
+    *,
+    milestone: str,
+    strategy: str,
+    futures: int,
+    seed: int,
+    simulated: int = SIMULATED,
+    capacity: Mapping[str, int] | None = None,
 ) -> Finding:
     """When each deal of a road would come, and its milestone also as simulated; 0 futures simulate nothing."""
 
@@ -156,7 +164,14 @@ def timeline_of(
 
     asked = simulate if simulated else None
     return timeline_plan(
-        case, roadmap, milestone=milestone, strategy=strategy, futures=futures, seed=seed, simulate=asked
+        case,
+        roadmap,
+        milestone=milestone,
+        strategy=strategy,
+        capacity=capacity,
+        futures=futures,
+        seed=seed,
+        simulate=asked,
     )
 
 

@@ -1,7 +1,7 @@
 """What a planner may choose: which measures, in which deals, in which order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -153,6 +153,7 @@ def problem_of(
     most: int = 4,
     lanes: int = 1,
     start: int = 0,
+    capacity: Mapping[str, int] | None = None,
     done: Sequence[str] = (),
     barred: Sequence[Sequence[str]] = (),
 ) -> Problem:
@@ -168,6 +169,7 @@ def problem_of(
         by_month: measure -> month by which it must be in force.
         most: measures in a deal at most.
         lanes: deals on offer at once. start: months before the first offer.
+        capacity: actor -> deals that need it which can be on offer at once.
         done: measures in force where the road starts.
         barred: deals, as measures, that may not be offered again as they were.
 
@@ -177,7 +179,9 @@ def problem_of(
     known = {name: k for k, name in enumerate(case.measures)}
     by_month = by_month or {}
     aims = [*by_month, *([milestone] if milestone else [])]
+    capacity = capacity or {}
     strange = unknown(types, case.types, wanted="a type of the counterpart")
+    strange += unknown(capacity, case.actors, wanted="an actor of the case")
     named = [*measures, *(required or ()), *forbidden, *aims, *done]
     refuse([*strange, *unknown(named, known, wanted="a measure of the case")])
     taken = frozenset(known[m] for m in done)
@@ -200,7 +204,11 @@ def problem_of(
         milestone=known[milestone] if milestone else -1,
         deadline={known[m]: month for m, month in by_month.items()},
         most=most,
-        pace=pace_of(worth, stance, lanes, start),
+        pace=replace(
+            pace_of(worth, stance, lanes, start),
+            actors=[frozenset(m.by) & frozenset(capacity) for m in case.measures.values()],
+            capacity=capacity,
+        ),
         done=taken,
         barred=frozenset(frozenset(known[m] for m in deal) for deal in barred),
         excludes=excludes,
