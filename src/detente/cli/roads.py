@@ -395,12 +395,10 @@ def capacity_of(pairs: tuple[str, ...]) -> dict[str, int]:
     Raises:
         InputError: one that is not of that form, or asks for none.
     """
-    found = numbers_of("capacity", "actor=2", pairs)
-    numbers_of("capacity", "actor=2", tuple(f"{name}=none" for name, count in found.items() if count < 1))
-    return {name: int(count) for name, count in found.items()}
+    return {name: int(count) for name, count in numbers_of("capacity", "actor=2", pairs, least=1).items()}
 
 
-def numbers_of(option: str, example: str, pairs: tuple[str, ...]) -> dict[str, float]:
+def numbers_of(option: str, example: str, pairs: tuple[str, ...], *, least: int = 0) -> dict[str, float]:
     """`name=number` texts as a mapping.
 
     Raises:
@@ -410,6 +408,8 @@ def numbers_of(option: str, example: str, pairs: tuple[str, ...]) -> dict[str, f
     from detente.where import Where
 
     found = {name.strip(): number.strip() for name, _, number in (pair.partition("=") for pair in pairs)}
-    wrong = [f"--{option} {name}={number}" for name, number in found.items() if not (name and number.isdecimal())]
-    refuse(Problem(Where(), w, "a name, an equals sign and a number", f"write --{option} {example}") for w in wrong)
+    wanted = f"a name, an equals sign and a whole number{f' of {least} or more' if least else ''}"
+    fits = {name: bool(name) and number.isdecimal() and int(number) >= least for name, number in found.items()}
+    wrong = [f"--{option} {name}={number}" for name, number in found.items() if not fits[name]]
+    refuse(Problem(Where(), w, wanted, f"write --{option} {example}") for w in wrong)
     return {name: float(number) for name, number in found.items()}

@@ -238,7 +238,7 @@ def window_table(case: Case) -> Table:
     columns = (
         Column("window", "Window"),
         Column("start", "From month", style="count"),
-        Column("stop", "To month", style="count"),
+        Column("stop", "Until month", style="count"),
     )
     rows: list[tuple[Cell, ...]] = []
     for window in case.windows.values():
