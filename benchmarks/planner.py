@@ -1,30 +1,47 @@
 """How good is the planner's search beside simpler ways and NSGA-II, and how does proof grow with the measures?
 
-    python benchmarks/planner.py [--case CASE] [--tries N | --seconds S] [--futures N] [--exact 4,5,6,7]
+    python benchmarks/planner.py [--case CASE] [--tries N] [--seconds S] [--futures N] [--exact 6,7] [--proven 8,10]
 
-Every way weighs the same number of roads of the whole case (or searches as long), any measure optional, on the same
-tuning futures: `search`, the planner's own, from nothing; `random`, random groupings and orders; `greedy`, one deal
-after the other, each the best of all pairs of give and take; `nsga-ii`, Optuna's [@deb-2002], a place in the road for
-each measure, begun from random orders. The roads that each finds on its front are judged on fresh futures: the
-hypervolume that they dominate between the worst and the best of all (20,000 random points), the worth times share kept
-of the road with the most of it on the tuning futures, and the best share kept.
+Every way searches as long (or weighs as many roads) on the whole case, any measure optional, on the same tuning
+futures: `search`, the planner's own, from nothing; `random`, random groupings and orders; `greedy`, one deal after the
+other, each the best of all pairs of give and take; `nsga-ii`, Optuna's [@deb-2002], a place in the road for each
+measure, begun from random orders. The roads that each finds on its front are judged on fresh futures: the hypervolume
+that they dominate between the worst and the best of all (20,000 random points), the worth times share kept of the road
+with the most of it on the tuning futures, and the best share kept.
 
-Last figures (24 November 2026, two cores shared with much other work, so CPU seconds): north-korea-2020, all measures
-optional, all types but the last, 2,000 roads for each way, 150 tuning futures and 150 fresh ones.
+Last figures (25 November 2026): north-korea-2020, all measures optional, all types but the last, 60 seconds for each
+way, 150 tuning futures and 150 fresh ones. Two cores shared with five times as much other work, so that a minute was 8
+to 24 seconds of the processor, and the search did not have the most of it; greedy was done before its time.
 
      way  hypervolume  search has  worth x share  share  roads  CPU s
-  search        0.124      1.00 x          0.570   0.99     59    5.1
-  random        0.054      2.31 x          0.202   0.93     66    3.6
-  greedy        0.081      1.54 x          0.337   0.74    117    5.2
- nsga-ii        0.042      2.97 x          0.162   0.46    116   27.7
+  search        0.128      1.00 x          0.674   0.99     60   10.6
+  random        0.059      2.17 x          0.209   0.99    129   23.9
+  greedy        0.075      1.70 x          0.331   0.75    116    7.7
+ nsga-ii        0.006     22.84 x          0.045   0.51     47   10.3
 
-The best road of the case reaches 0.110 of worth times share. The proof on random problems of two types, 100 futures:
+With 2,000 roads for each way instead, NSGA-II had 0.042 and the search 2.97 times as much. The best road of the case
+reaches 0.110 of worth times share.
 
- measures   CPU s  front
-        4     0.3      4
-        5     0.5      2
-        6     0.9     22
-        7     6.3     13
+The proofs, in seconds of the processor, deals of three measures at most, all optional, 100 futures. On random problems
+of two types (`best`: the road of most worth times share; `front`: all four goals; given up after 40 seconds):
+
+ measures    best   front  roads on it
+        6     0.0     0.0            3
+        7     0.0     0.4           43
+        8     0.1     0.1            3
+        9     0.2    19.1           97
+       10     0.6       -
+       12     2.4       -
+       14     1.4       -
+
+On the first measures of `PROVEN`, of the reference case, best road only, three types; 13 given up after 150 seconds of
+the clock, with no road above 0.464 where the best found has 0.353:
+
+ measures  standings   CPU s   best
+        8        144     0.4  0.257
+       10        480     2.3  0.266
+       11        864     6.0  0.310
+       12       1248    13.6  0.345
 """
 
 import argparse
@@ -41,10 +58,12 @@ import optuna
 from detente.case.read import read_case
 from detente.roadmap.conduct import follower_of
 from detente.roadmap.plan import Wishes, known_roads, make_problem
-from detente.roadmap.planning.exact import OutOfTimeError, exact_front
+from detente.roadmap.planning.exact import MOST, exact_best, exact_front
 from detente.roadmap.planning.label import Label, front, weigh
+from detente.roadmap.planning.outlook import choices
 from detente.roadmap.planning.problem import Problem, Road
 from detente.roadmap.planning.search import mended, search
+from detente.roadmap.planning.walk import OutOfTimeError
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "roadmap"))
 from problems import random_problem
@@ -181,31 +200,65 @@ def compare(case_name: str, tries: int, seconds: float, futures: int) -> None:
     print(f"best road of the case: worth x share {max(label.expected for label in known):.3f}")
 
 
-def exact_growth(sizes: list[int]) -> None:
-    """CPU time of the proof by number of measures, on random problems of two types and 100 futures."""
-    print(f"{'measures':>9} {'CPU s':>7} {'front':>6}")
+def exact_growth(sizes: list[int], seconds: float) -> None:
+    """CPU time of both proofs by number of measures, on random problems of two types and 100 futures."""
+    print(f"{'measures':>9} {'best, CPU s':>12} {'front, CPU s':>13} {'roads on it':>12}")
     for size in sizes:
-        problem = replace(random_problem(1, size, futures=100), most=4)
+        problem = replace(random_problem(1, size, optional=size, futures=100), most=3)
+        known = search(problem, tries=500).front
+        begin = time.process_time()
+        best = exact_best(problem, known, seconds=seconds)
+        took = f"{time.process_time() - begin:>12.1f}" if best.is_done else f"{'given up':>12}"
         begin = time.process_time()
         try:
-            found = f"{len(exact_front(problem, search(problem, tries=500).front, seconds=120)):>6}"
+            roads = len(exact_front(problem, known, seconds=seconds))
+            says = f"{time.process_time() - begin:>13.1f} {roads:>12}"
         except OutOfTimeError:
-            found = "given up"
-        print(f"{size:>9} {time.process_time() - begin:>7.1f} {found}", flush=True)
+            says = f"{'given up':>13} {'':>12}"
+        print(f"{size:>9} {took} {says}", flush=True)
+
+
+PROVEN = (
+    "working-talks", "travel-ban-lift", "test-moratorium", "exercise-scale-down", "humanitarian-aid",
+    "aid-monitoring", "crisis-hotlines", "liaison-offices", "security-assurance", "us-licences", "inspectors-return",
+    "reactor-shutdown", "reprocessing-halt", "written-test-ban",
+)  # fmt: skip
+"""Measures of the reference case, the first ones of which a best road is proven for."""
+
+
+def case_growth(sizes: list[int], seconds: float) -> None:
+    """CPU time until the road of most worth times share is proven, on measures of the reference case; 100 futures."""
+    case = read_case("north-korea-2020")
+    print(f"{'measures':>9} {'standings':>10} {'CPU s':>7} {'best':>6} {'limit':>6}")
+    for size in sizes:
+        wishes = Wishes(measures=PROVEN[:size], types=tuple(case.types)[:-1], most=3)
+        problem = make_problem(case, wishes, follower_of(case, ""), 100, 0)
+        known = search(problem, tries=500).front
+        begin = time.process_time()
+        proof = exact_best(problem, known, seconds=seconds)
+        found = proof.best.expected if proof.best else 0.0
+        count, took = len(choices(problem, MOST).held), time.process_time() - begin
+        says = "" if proof.is_done else "  given up"
+        print(f"{size:>9} {count:>10} {took:>7.1f} {found:>6.3f} {proof.limit:>6.3f}{says}", flush=True)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--case", default="north-korea-2020", help="the case for the search")
-    parser.add_argument("--tries", type=int, default=2000, help="roads weighed by each way")
+    parser.add_argument("--tries", type=int, default=2000, help="roads weighed by each way; 0 compares nothing")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="seconds for each way")
     parser.add_argument("--futures", type=int, default=300, help="tuning futures, and as many fresh ones")
     parser.add_argument("--exact", default="", help="sizes of the proof, comma-separated")
+    parser.add_argument("--proven", default="", help="numbers of measures of the reference case, comma-separated")
+    parser.add_argument("--give-up", type=float, default=120, help="seconds for each proof")
     args = parser.parse_args()
-    compare(args.case, args.tries, args.seconds, args.futures)
+    if args.tries:
+        compare(args.case, args.tries, args.seconds, args.futures)
     if args.exact:
-        exact_growth([int(x) for x in args.exact.split(",")])
+        exact_growth([int(x) for x in args.exact.split(",")], args.give_up)
+    if args.proven:
+        case_growth([int(x) for x in args.proven.split(",")], args.give_up)
 
 
 if __name__ == "__main__":

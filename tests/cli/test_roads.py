@@ -53,3 +53,10 @@ def test_an_unknown_road_is_refused_with_the_nearest_name():
     done = detente("roadmap", "ledger", "two-sides", "small-step")
     assert done.returncode == 2
     assert 'write "small-steps"' in done.stderr
+
+
+def test_a_capacity_of_none_is_refused():
+    done = detente("roadmap", "timeline", "two-sides", "small-steps", "--capacity", "south=0")
+    assert done.returncode == 2
+    assert "--capacity south=0" in done.stderr
+    assert "1 or more" in done.stderr

@@ -39,6 +39,7 @@ def random_problem(seed: int, measures: int, *, optional: int = 0, futures: int 
         evidence=np.full(futures, 8.0),
         credit=np.full(futures, 0.5),
         breach=np.full(futures, 4.0),
+        vouched=draws.uniform(0.0, 0.2, futures),
     )
     every = frozenset(range(measures))
     needs = {m: frozenset({m - 2} if m >= 2 and draws.random() < 0.4 else ()) for m in every}
@@ -105,6 +106,7 @@ def worth_by_hand(
         evidence=np.array([10.0]),
         credit=np.array([0.0]),
         breach=np.array([5.0]),
+        vouched=np.array([0.0]),
     )
 
 

@@ -9,9 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.engine.prepare import _waiting as engine_waiting  # pyright: ignore[reportPrivateUsage]
-from detente.roadmap.margins import Stance, annuity, log_chances, margins, parts_of, principal_margins, utilities
+from detente.roadmap.margins import (
+    Stance,
+    along_the_road,
+    annuity,
+    log_chances,
+    margins,
+    parts_of,
+    principal_margins,
+    utilities,
+)
 from detente.roadmap.worth import Worth
 from detente.rules import choice, values
+from detente.rules.credibility import credibility
 from detente.rules.world import Plan, Terms
 from roadmap.problems import ladder, random_problem, worth_by_hand
 
@@ -24,6 +34,19 @@ def test_the_largest_self_enforcing_ladder_leaves_no_margin_at_any_step(d: float
     worth, deals = ladder(steps, worth=beta, final=final, d=d, g=g)
     margin = margins(worth, deals, Stance())[:count, 0, 0]
     assert margin == pytest.approx(np.zeros(count), abs=1e-12)
+
+
+def test_credibility_along_the_road_is_the_engine_s_with_ties_as_at_the_start():
+    worth = random_problem(4, 4).worth
+    good, bad = worth.credibility * worth.evidence, (1 - worth.credibility) * worth.evidence
+    deals = [np.array([0, 1]), np.array([2, 3]), np.array([1])]
+    found = along_the_road(worth, deals)
+    for p, kept in enumerate((0, 1, 2)):
+        engine = credibility(
+            good=jnp.asarray(good + kept * worth.credit), bad=jnp.asarray(bad),
+            ties=jnp.asarray(1.0), ties_weight=jnp.asarray(worth.vouched),
+        )  # fmt: skip
+        assert found[p] == pytest.approx(np.asarray(engine), rel=1e-6)
 
 
 def test_a_ladder_with_no_value_at_its_end_unravels():

@@ -1,5 +1,6 @@
 """Plans for a real case: judged on fresh futures, different from each other, and writable into a case."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from detente.case.read import read_case
 from detente.errors import InputError
 from detente.roadmap.conduct import follower_of
 from detente.roadmap.ledger import least, ledger
-from detente.roadmap.plan import Plans, Wishes, chosen_from, contract, plan, with_roads
+from detente.roadmap.plan import Plans, Wishes, chosen_from, contract, plan
 from detente.roadmap.planning.diversity import distance
+from detente.roadmap.simulated import with_roads
 from detente.roadmap.write import as_yaml
-from detente.workbench.roads import road_findings
+from detente.workbench.roads import plans_for, road_findings
 from detente.workbench.runs import run
 
 TYPES = ("security-seeker", "dealmaker")
@@ -29,6 +31,15 @@ def case() -> Case:
 @cache
 def plans() -> Plans:
     return plan(case(), Wishes(types=TYPES, required=()), futures=200)
+
+
+def test_two_steps_together_mend_what_one_alone_does_not():
+    found = ledger(case(), "small-steps", futures=300).more["repair"].records()
+    pairs = [row for row in found if ", and move" in str(row["says"])]
+    assert pairs
+    assert max(float(row["deals_after"]) for row in pairs) > max(
+        float(row["deals_after"]) for row in found if row not in pairs
+    )
 
 
 def test_the_best_plan_is_kept_more_often_than_the_roads_of_the_case_on_fresh_futures():
@@ -71,6 +82,19 @@ def test_the_distance_of_roads_is_zero_for_the_same_and_one_for_the_opposite():
     assert distance(road, road) == 0
     assert distance(road, road[::-1]) == 1
     assert distance(road, (frozenset({1, 2, 3}),)) == 1
+
+
+def test_a_demand_before_talks_stands_first_in_the_ledger_and_hardly_anybody_meets_it():
+    held = read_case("two-sides")
+    strategy = held.strategies["step-by-step"]
+    demanding = replace(strategy, conduct=replace(strategy.conduct, precondition=("reactor-freeze",)))
+    found = ledger(replace(held, strategies={"step-by-step": demanding}), "small-steps", futures=200)
+    rows = found.table.records()
+    assert rows[0]["deal"] == "demand"
+    given = {str(row["deal"]): str(row["counterpart_gives"]) for row in found.more["deals"].records()}
+    assert [name for name, gives in given.items() if "eactor" in gives] == ["demand"]
+    assert all(float(row["keeps"]) < 0.5 for row in rows if row["deal"] == "demand")
+    assert any("no deal" in note for note in found.notes)
 
 
 def test_the_ledger_names_the_weakest_deal_and_repairs_that_help():
@@ -183,3 +207,20 @@ def test_a_brief_has_the_plan_and_its_ledger_beside_the_road_s():
     found = road_findings(study, futures=50)
     assert list(found) == ["ledger", "timeline-plan", "plan", "ledger-of-plan-1"]
     assert "Plan 1" in found["ledger-of-plan-1"].answer
+
+
+def test_plans_made_for_a_metric_are_best_in_it_on_the_tuning_futures_and_shown_on_fresh_ones():
+    metric = "months of frozen reactor"
+    wishes = Wishes(types=TYPES, metric=metric)
+    found = plans_for(case(), wishes, futures=60, tries=200, count=2, seed=0, simulated=200)
+    rows = {str(row["road"]): row for row in found.finding.table.records()}
+    assert found.finding.answer.startswith(f"By {metric}, plan 1 comes to ")
+    assert any("reactor-freeze" in d.measures for d in found.roads["plan-1"].deals)
+    first = rows["plan-1"]
+    assert float(first["metric_p05"]) < float(first["metric"]) < float(first["metric_p95"])
+    assert float(first["metric"]) >= float(rows["plan-2"]["metric"])
+
+
+def test_a_metric_that_the_case_does_not_have_is_refused():
+    with pytest.raises(InputError, match="frozen"):
+        plan(case(), Wishes(metric="frozen"), futures=10)

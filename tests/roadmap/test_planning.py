@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from detente.roadmap.margins import is_kept, margins
 from detente.roadmap.planning.bound import bounds, possible
 from detente.roadmap.planning.clock import clock_of
-from detente.roadmap.planning.exact import exact_front
+from detente.roadmap.planning.exact import exact_best, exact_front
 from detente.roadmap.planning.label import front, weigh
+from detente.roadmap.planning.outlook import TooManyError
 from detente.roadmap.planning.problem import Problem, Road
 from detente.roadmap.planning.search import search
 from roadmap.problems import every_road, random_problem
@@ -32,6 +33,33 @@ def test_the_exact_front_of_six_measures_is_that_of_brute_force(measures: int, m
     brute = front([weigh(problem, road) for road in every_road(problem) if road])
     ours = exact_front(problem)
     assert np.allclose(sorted(x.goals for x in ours), sorted(x.goals for x in brute), rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 100_000), st.integers(2, 4), st.integers(0, 3))
+def test_the_proven_best_road_is_that_of_brute_force(seed: int, measures: int, optional: int):
+    problem = random_problem(seed, measures, optional=min(optional, measures - 1))
+    brute = max(weigh(problem, road).expected for road in every_road(problem) if road)
+    proof = exact_best(problem)
+    assert proof.is_done
+    assert proof.limit == pytest.approx(max(brute, 0.0), abs=1e-9)
+    assert brute <= 0 or (proof.best is not None and proof.best.expected == pytest.approx(brute, abs=1e-9))
+
+
+@pytest.mark.parametrize(("measures", "most", "seed"), [(5, 3, 4), (6, 2, 5)])
+def test_the_proven_best_road_of_more_measures_is_the_best_of_the_front(measures: int, most: int, seed: int):
+    problem = replace(random_problem(seed, measures, optional=3), most=most)
+    best = max(label.expected for label in exact_front(problem))
+    assert exact_best(problem).limit == pytest.approx(best, abs=1e-9)
+
+
+def test_a_proof_given_up_leaves_a_limit_that_holds():
+    problem = replace(random_problem(2, 6, optional=6), most=3)
+    whole, none = exact_best(problem), exact_best(problem, seconds=0.0)
+    assert whole.is_done and not none.is_done
+    assert none.limit > whole.limit > 0
+    with pytest.raises(TooManyError):
+        exact_best(problem, most=10)
 
 
 def test_roads_known_before_change_nothing_about_the_exact_front():

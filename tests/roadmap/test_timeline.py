@@ -1,5 +1,6 @@
 """The timeline has its closed forms, and where all is agreed to and kept it is the engine's."""
 
+import itertools
 from dataclasses import replace
 from functools import cache
 
@@ -15,7 +16,7 @@ from detente.roadmap.margins import Stance
 from detente.roadmap.planning.clock import Pace, clock_of
 from detente.roadmap.planning.problem import pace_of
 from detente.roadmap.schedule import Schedule, schedule
-from detente.roadmap.timeline import government_changes, timeline_plan
+from detente.roadmap.timeline import government_changes, lanes_of, timeline_plan
 from detente.roadmap.worth import lay_out
 from detente.workbench.runs import run
 
@@ -113,7 +114,38 @@ def test_the_milestone_and_the_calendar_are_drawn():
     assert found.answer.startswith("If all is kept, reactor-freeze is in force in month")
     drawn = gantt(found)
     assert [row["month"] for row in found.more["calendar"].records()] == [2, 50, 96]
-    assert drawn["vconcat"][1]["data"]["values"]
+    assert drawn["vconcat"][-1]["data"]["values"]
+    mark = found.more["mark"].records()[0]
+    row = next(r for r in found.more["measures"].records() if r["measure"] == "reactor-freeze")
+    assert [mark[f"month_{q}"] for q in ("p05", "p50", "p95")] == [row[f"in_force_{q}"] for q in ("p05", "p50", "p95")]
+    windows = [(r["window"], r["start"], r["stop"]) for r in found.more["windows"].records()]
+    assert windows[:2] == [("transition", 0, 3), ("transition", 48, 51)]
+    assert ("exercises", 4, 5) in windows
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_no_two_deals_are_talked_about_in_one_lane_at_once(lanes: int):
+    takes = {"test-halt": 3.0, "coal-waiver": 11.0, "liaison-offices": 5.0}
+    walked = walk(tuple(deal(m, m) for m in takes), takes, tempo=1.0, lanes=lanes)
+    found = lanes_of(walked)
+    assert max(lane or 0 for lane in found) == lanes
+    spans = sorted((lane or 0, float(np.median(a)), float(np.median(b)))
+                   for lane, a, b in zip(found, walked.offered, walked.agreed, strict=True))  # fmt: skip
+    for one, two in itertools.pairwise(spans):
+        assert one[0] != two[0] or one[2] < two[1]
+
+
+def test_an_actor_that_can_talk_about_one_deal_at_a_time_holds_up_the_others_that_need_it():
+    takes = {"joint-factory": 3.0, "coal-waiver": 3.0, "test-halt": 3.0}
+    measures = {m: replace(x, needs=(), takes=constant(takes[m])) for m, x in case().measures.items() if m in takes}
+    quick = replace(case(), measures=measures)
+    road = Roadmap("r", "R", (deal("one", "joint-factory"), deal("two", "test-halt"), deal("three", "coal-waiver")))
+    conduct = replace(case().strategies["step-by-step"].conduct, tempo=constant(0.5), parallel=3)
+    walked = schedule(quick, road, conduct, draw_futures(case(), 200), {"north": 1})
+    assert (walked.offered[1] == walked.agreed[0] + 1).all()
+    assert (walked.offered[2] == walked.offered[0]).all()
+    with pytest.raises(InputError, match="nowhere"):
+        timeline_plan(case(), "small-steps", capacity={"nowhere": 1}, futures=5)
 
 
 def test_a_milestone_outside_the_road_is_refused():
@@ -121,9 +153,12 @@ def test_a_milestone_outside_the_road_is_refused():
         timeline_plan(case(), "small-steps", milestone="reactor", futures=5)
 
 
+@pytest.mark.parametrize("capacity", [{}, {"west": 1}, {"south": 1, "north": 2}])
 @pytest.mark.parametrize("lanes", [1, 2, 3])
 @pytest.mark.parametrize("seed", range(6))
-def test_the_planner_s_clock_is_the_timeline_s_where_nothing_is_left_to_chance(lanes: int, seed: int):
+def test_the_planner_s_clock_is_the_timeline_s_where_nothing_is_left_to_chance(
+    lanes: int, seed: int, capacity: dict[str, int]
+):
     names = list(case().measures)
     draws = np.random.default_rng(seed)
     takes = {m: float(draws.integers(1, 9)) for m in names}
@@ -138,8 +173,11 @@ def test_the_planner_s_clock_is_the_timeline_s_where_nothing_is_left_to_chance(l
     waiting = {names[k]: tuple(names[n] for n in needed) for k, needed in needs.items()}
     measures = {m: replace(x, takes=constant(takes[m]), needs=waiting[m]) for m, x in case().measures.items()}
     conduct = replace(case().strategies["step-by-step"].conduct, tempo=constant(1.0), parallel=lanes, signal=seed % 3)
-    walked = schedule(replace(case(), measures=measures), Roadmap("r", "R", deals), conduct, draw_futures(case(), 1))
-    pace = Pace(1, lanes, seed % 3, tuple(int(takes[m]) for m in names))
+    walked = schedule(
+        replace(case(), measures=measures), Roadmap("r", "R", deals), conduct, draw_futures(case(), 1), capacity
+    )
+    actors = [frozenset(m.by) & frozenset(capacity) for m in case().measures.values()]
+    pace = Pace(1, lanes, seed % 3, tuple(int(takes[m]) for m in names), actors, capacity)
     clock = clock_of(pace, [frozenset(int(m) for m in part) for part in order], needs)
     assert clock.in_force == [int(x) + 1 for x in walked.in_force[:, 0]]
     assert [clock.done[names.index(m)] for m in walked.measures] == [int(x) + 1 for x in walked.done[:, 0]]

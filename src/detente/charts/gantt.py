@@ -3,36 +3,45 @@
 from typing import Any
 
 from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
-from detente.finding import Cell, Finding
+from detente.finding import Cell, Finding, share
 
 TALKS, WORK = "on offer until agreed", "carried out"
 KEPT, SEEN = "if all is kept", "as simulated"
 
 
 def gantt(finding: Finding, *, width: int = WIDE) -> Chart:
-    """A row for each deal, and below it the share of futures that have reached the milestone."""
+    """A row for each deal and for the milestone, windows above, and below the share that has reached it by month."""
     wide = width >= WIDE
     rows = [{**r, "row": f"{k + 1} · {r['title']}"} for k, r in enumerate(finding.table.records())]
     for r in rows:
         r["row"] = lines(str(r["row"]), 30 if wide else 16, most=2)
+    marks = _mark_rows(finding, wide=wide)
     last = _last(finding)
     plot = width - ((200 + 30) if wide else (110 + 22))
     chart: Chart = {
         "vconcat": [
+            *_windows(finding, last, plot, wide=wide),
             {
                 "width": plot,
                 "height": {"step": 28 if wide else 32},
-                "encoding": {"y": _vertical(rows)},
-                "layer": [*_calendar(finding, last), _bars(rows, last), _ends(rows, last), *_named(rows)],
+                "encoding": {"y": _vertical([*rows, *marks])},
+                "layer": [
+                    *_calendar(finding, last),
+                    _bars(rows, last),
+                    _lanes(rows, plot),
+                    _ends([*rows, *marks], last),
+                    _marks(marks, last),
+                    *row_labels([*rows, *marks]),
+                ],
             },
             _milestone(finding, last, plot),
         ],
         "resolve": {"scale": {"color": "independent", "strokeDash": "independent"}},
     }
     reading = (
-        "Bars: the median future, if all is kept. Line with ends: 5% to 95% of the month of the deal in force. "
-        "Dashed: months in which the principal's government may change; dotted: the end of the case. Below: share of "
-        "futures that have reached the milestone."
+        "Bars: the median future, if all is kept. Line with ends: 5% to 95% of the month in force. Dot: the median of "
+        "the milestone. At the right: the lane of talks. Dashed: the principal's government may change; dotted: the "
+        "case ends. Above: the case's windows. Below: share of futures that have reached the milestone."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
@@ -114,9 +123,58 @@ def _calendar(finding: Finding, last: int) -> list[Chart]:
     ]
 
 
-def _named(rows: list[dict[str, Cell]]) -> list[Chart]:
-    """Names of the deals at the left."""
-    return row_labels(rows)
+def _mark_rows(finding: Finding, *, wide: bool) -> list[dict[str, Cell]]:
+    """The milestone's rows: if all is kept, and as simulated."""
+    found = list[dict[str, Cell]]()
+    for r in finding.more["mark"].records():
+        name = lines(f"Milestone, {r['how']}", 30 if wide else 16, most=2)
+        low, middle, high = (r[f"month_{q}"] for q in ("p05", "p50", "p95"))
+        says = share(float(r["in_time"] or 0))
+        found.append({"row": name, "in_force_p05": low, "in_force_p95": high, "start": middle, "says": says})
+    return found
+
+
+def _marks(rows: list[dict[str, Cell]], last: int) -> Chart:
+    """The median month of the milestone; none where it lies beyond the limit."""
+    return {
+        "data": {"values": [r for r in rows if r["start"] is not None]},
+        "mark": {"type": "point", "style": "dot"},
+        "encoding": {"x": _months(last)},
+    }
+
+
+def _lanes(rows: list[dict[str, Cell]], plot: int) -> Chart:
+    """The lane of talks at the right of each row."""
+    data = [{"row": r["row"], "lane": f"{r['lane']}"} for r in rows if r["lane"] is not None]
+    return {
+        "data": {"values": data},
+        "mark": {"type": "text", "style": "label", "align": "left", "dx": 8},
+        "encoding": {"x": {"value": plot}, "text": {"field": "lane"}},
+    }
+
+
+def _windows(finding: Finding, last: int, plot: int, *, wide: bool) -> list[Chart]:
+    """A strip for each window of the case."""
+    data = [
+        {**r, "row": lines(str(r["window"]), 30 if wide else 16, most=2)} for r in finding.more["windows"].records()
+    ]
+    data = [r for r in data if int(r["start"] or 0) <= last]
+    if not data:
+        return []
+    order = list(dict.fromkeys(r["row"] for r in data))
+    months = _months(last)
+    encoding = {"x": {**months, "axis": {**months["axis"], "labels": False}}, "x2": {"field": "stop"}}
+    return [
+        {
+            "width": plot,
+            "height": {"step": 16},
+            "encoding": {"y": {"field": "row", "type": "nominal", "sort": order, "axis": None}},
+            "layer": [
+                {"data": {"values": data}, "mark": {"type": "bar", "height": 7, "clip": True}, "encoding": encoding},
+                *row_labels(data),
+            ],
+        }
+    ]
 
 
 def _milestone(finding: Finding, last: int, plot: int) -> Chart:

@@ -9,9 +9,12 @@ import click
 from detente.cli.options import as_json, case_argument, futures, overlays_of, quiet, seed, set_
 
 if TYPE_CHECKING:
-    from detente.finding import Table
+    from detente.finding import Finding, Table
 
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
+capacity = click.option(
+    "--capacity", "capacities", multiple=True, metavar="ACTOR=N", help="Deals that need ACTOR on offer at once."
+)
 strategy = click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first on ROAD].")
 HEADS = {
     "deal": "Deal",
@@ -72,6 +75,7 @@ TIMELINE_HEADS = {
     "in_force_p50": "median",
     "in_force_p95": "95%",
     "change": "New government before",
+    "lane": "Lane",
 }
 
 
@@ -136,7 +140,9 @@ def ledger(
 @click.option("--forbid", default="", metavar="A,B", help="What it must not hold.")
 @click.option("--all", "everything", is_flag=True, help="Every measure must be in [default: any may be left out].")
 @click.option("--by", "deadlines", multiple=True, metavar="MEASURE=MONTH", help="In force by a month; may be repeated.")
+@capacity
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: its end].")
+@click.option("--metric", default="", metavar="NAME", help="Best in what, simulated [default: worth times share kept].")
 @click.option("--most", type=click.IntRange(1), default=4, show_default=True, metavar="N", help="Measures in a deal.")
 @futures(300, "How many futures to plan on.")
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="To judge on.")
@@ -158,7 +164,9 @@ def plan(
     forbid: str,
     everything: bool,
     deadlines: tuple[str, ...],
+    capacities: tuple[str, ...],
     milestone: str,
+    metric: str,
     most: int,
     futures: int,
     simulated: int,
@@ -182,17 +190,19 @@ def plan(
       detente roadmap plan two-sides --types security-seeker,dealmaker
       detente roadmap plan two-sides --require test-halt --out plans
       detente roadmap plan two-sides --resume plans --out plans
+      detente roadmap plan two-sides --metric "long-range tests"
     """
     from detente.case.read import read_case
-    from detente.cli.printing import grid, print_json, say, show
+    from detente.cli.printing import print_json
     from detente.cli.progress import shown
     from detente.roadmap.plan import Wishes
     from detente.workbench.roads import plans_as_json, plans_for, write_plans
 
     read = read_case(case, set_=overlays_of(overlays))
     must = None if everything else names_in(require)
-    months = months_of(deadlines)
-    wishes = Wishes(names_in(measures), must, names_in(forbid), names_in(types), milestone, months, most, strategy)
+    months, few = numbers_of("by", "x=24", deadlines), capacity_of(capacities)
+    named = (names_in(measures), must, names_in(forbid), names_in(types))
+    wishes = Wishes(*named, milestone, months, most, strategy, metric, few)
     with shown(quiet=quiet, what="roads") as told:
         found = plans_for(
             read,
@@ -209,11 +219,19 @@ def plan(
     file = write_plans(found, out) if out else None
     if as_json:
         print_json(plans_as_json(found))
-        return
-    show(found.finding, columns=PLAN_HEADS, heads=PLAN_HEADS)
-    grid(found.finding.more["deals"], title="The plans, deal by deal")
-    if found.finding.more["limits"].rows:
-        grid(found.finding.more["limits"], title="How far from the best at most")
+    else:
+        show_plans(found.finding, file, metric)
+
+
+def show_plans(finding: "Finding", file: Path | None, metric: str) -> None:
+    """Plans on the terminal."""
+    from detente.cli.printing import grid, say, show
+
+    heads = {**PLAN_HEADS, "metric": metric} if metric else PLAN_HEADS
+    show(finding, columns=heads, heads=heads)
+    grid(finding.more["deals"], title="The plans, deal by deal")
+    if finding.more["limits"].rows:
+        grid(finding.more["limits"], title="How far from the best at most")
     if file:
         say(f"Written: {file}")
 
@@ -300,6 +318,7 @@ def what_next(
 @click.argument("road")
 @click.option("--milestone", default="", metavar="MEASURE", help="Where the road leads [default: all of it in force].")
 @click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first that follows ROAD].")
+@capacity
 @futures(1_000)
 @click.option("--simulated", type=click.IntRange(0), default=2_000, show_default=True, metavar="N", help="0 for none.")
 @seed
@@ -310,6 +329,7 @@ def timeline(
     road: str,
     milestone: str,
     strategy: str,
+    capacities: tuple[str, ...],
     futures: int,
     simulated: int,
     seed: int,
@@ -327,14 +347,25 @@ def timeline(
     from detente.workbench.roads import timeline_of
 
     read = read_case(case, set_=overlays_of(overlays))
+    few = capacity_of(capacities)
     finding = timeline_of(
-        read, road, milestone=milestone, strategy=strategy, futures=futures, seed=seed, simulated=simulated
+        read,
+        road,
+        milestone=milestone,
+        strategy=strategy,
+        capacity=few,
+        futures=futures,
+        seed=seed,
+        simulated=simulated,
     )
     if as_json:
         print_json(as_data(finding))
         return
     show(finding, columns=TIMELINE_HEADS, heads=TIMELINE_HEADS)
+    grid(finding.more["mark"], title="The milestone")
     grid(finding.more["calendar"], title="The calendar")
+    if finding.more["windows"].rows:
+        grid(finding.more["windows"], title="Windows of the case", most=12)
 
 
 def with_intervals(table: "Table") -> "Table":
@@ -358,8 +389,17 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def months_of(pairs: tuple[str, ...]) -> dict[str, float]:
-    """`measure=month` texts as a mapping.
+def capacity_of(pairs: tuple[str, ...]) -> dict[str, int]:
+    """`actor=deals` texts as a mapping.
+
+    Raises:
+        InputError: one that is not of that form, or asks for none.
+    """
+    return {name: int(count) for name, count in numbers_of("capacity", "actor=2", pairs, least=1).items()}
+
+
+def numbers_of(option: str, example: str, pairs: tuple[str, ...], *, least: int = 0) -> dict[str, float]:
+    """`name=number` texts as a mapping.
 
     Raises:
         InputError: one that is not of that form.
@@ -367,7 +407,9 @@ def months_of(pairs: tuple[str, ...]) -> dict[str, float]:
     from detente.errors import Problem, refuse
     from detente.where import Where
 
-    found = {name.strip(): month.strip() for name, _, month in (pair.partition("=") for pair in pairs)}
-    wrong = [f"--by {name}={month}" for name, month in found.items() if not (name and month.isdecimal())]
-    refuse(Problem(Where(), w, "a measure, an equals sign and a month", "write --by x=24") for w in wrong)
-    return {name: float(month) for name, month in found.items()}
+    found = {name.strip(): number.strip() for name, _, number in (pair.partition("=") for pair in pairs)}
+    wanted = f"a name, an equals sign and a whole number{f' of {least} or more' if least else ''}"
+    fits = {name: bool(name) and number.isdecimal() and int(number) >= least for name, number in found.items()}
+    wrong = [f"--{option} {name}={number}" for name, number in found.items() if not fits[name]]
+    refuse(Problem(Where(), w, wanted, f"write --{option} {example}") for w in wrong)
+    return {name: float(number) for name, number in found.items()}

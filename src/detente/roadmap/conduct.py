@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from detente.case.model import Case, Roadmap, Strategy
+from detente.case.model import Case, Conduct, Deal, Roadmap, Strategy
 from detente.errors import refuse_unknown
 from detente.futures import Futures, value_of
 from detente.roadmap.margins import Stance
@@ -38,6 +38,23 @@ def follower_of(case: Case, roadmap: str, strategy: str = "") -> Strategy:
     with_deals = {name for name, road in case.roadmaps.items() if road.deals}
     ranked = sorted(every, key=lambda s: (s.roadmap != roadmap, s.conduct.signal is None, s.roadmap not in with_deals))
     return replace(ranked[0], roadmap=roadmap)
+
+
+DEMAND = "demand"
+
+
+def with_demand(road: Roadmap, conduct: Conduct) -> Roadmap:
+    """The road as a conduct with a precondition walks it: the demand first, for nothing, then what it leaves to agree.
+
+    The demand is no deal, but it is answered as one: comply, cheat or refuse (docs/explanation/model.md, 3.3).
+    """
+    demanded = conduct.precondition
+    if not demanded:
+        return road
+    left = [replace(d, measures=tuple(m for m in d.measures if m not in demanded)) for d in road.deals]
+    kept = {d.name for d in left if d.measures}
+    rest = (replace(d, needs=tuple(n for n in d.needs if n in kept)) for d in left if d.measures)
+    return replace(road, deals=(Deal(DEMAND, "the demand before talks", demanded, ()), *rest))
 
 
 def stance_of(case: Case, roadmap: str, drawn: Futures, *, strategy: str = "") -> Stance:

@@ -11,7 +11,7 @@ from detente.case.model import Case, Roadmap
 from detente.errors import refuse_unknown
 from detente.finding import Cell, Column, Finding, Table, number, share, with_range
 from detente.futures import draw_futures
-from detente.roadmap.conduct import follower_of, road_of, stance_of
+from detente.roadmap.conduct import follower_of, road_of, stance_of, with_demand
 from detente.roadmap.margins import (
     Deals,
     Parts,
@@ -88,11 +88,12 @@ def ledger(
     Raises:
         InputError: no such roadmap, type or strategy.
     """
-    road, chosen = road_of(case, roadmap), chosen_types(case, types)
+    follower, chosen = follower_of(case, roadmap, strategy), chosen_types(case, types)
+    road = with_demand(road_of(case, roadmap), follower.conduct)
     it = weighed(case, road, chosen, strategy, futures, seed)
     other = weighed(case, road, chosen, strategy, min(futures, SEARCHED), seed + 1)
     found = repairs((other.worth, other.stance), (it.worth, it.stance), it.deals, chosen, case)
-    follower, stance = follower_of(case, roadmap, strategy), it.stance
+    stance = it.stance
     return Finding(
         key="ledger",
         question=f"Who would keep each deal of {road.title or roadmap}?",
@@ -112,8 +113,12 @@ def ledger(
             "patience of 0.5 a month stands for that or less.",
             f"Repairs are looked for on {min(futures, SEARCHED):,} other futures and judged on these.",
             "The ledger weighs the worths of the case; it does not simulate events, reviews or turnover.",
+            *((DEMANDED,) if follower.conduct.precondition else ()),
         ),
     )
+
+
+DEMANDED = "The conduct demands the first row before it talks, for nothing: it is no deal, but is answered as one."
 
 
 def spread(drawn: float | Floats) -> str:
@@ -323,7 +328,7 @@ def answer(it: Weighed, found: Sequence[Repair]) -> str:
         others = "one other" if len(weakest) == 2 else f"{len(weakest) - 1} others"
         says += f" as {'is' if len(weakest) == 2 else 'are'} {others}, with the lowest margin"
     if not found:
-        return f"{says}; no single change that was tried helps."
+        return f"{says}; no change that was tried, nor two of them, helps."
     first = found[0]
     deals = f"{number(first.before.deals, 2)} to {number(first.after.deals, 2)} deals kept from the first on"
     return f"{says}; the cheapest repair is to {first.says} ({deals})."

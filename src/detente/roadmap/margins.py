@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpy.typing import NDArray
 
-from detente.roadmap.worth import Worth
+from detente.roadmap.worth import Worth, trust_after
 
 Floats = NDArray[np.float64]
 PerDeal = Float[np.ndarray, "deal type future"]
@@ -153,11 +153,9 @@ def joined(worth: Worth, pieces: Sequence[DealParts], credibility: Floats) -> Pa
 
 
 def along_the_road(worth: Worth, deals: Deals) -> Float[np.ndarray, "deal future"]:
-    """Credibility at each deal if every principal measure of the earlier deals was kept (ties left out)."""
-    good, bad = worth.credibility * worth.evidence, (1 - worth.credibility) * worth.evidence
+    """Credibility at each deal if every principal measure of the earlier deals was kept."""
     kept = np.cumsum([0, *(int(worth.by_principal[measures].sum()) for measures in deals)])[:-1]
-    earned = kept[:, None] * worth.credit
-    return (good + earned) / (good + earned + bad)
+    return trust_after(worth, kept[:, None])
 
 
 def rest_of_road(ahead: PerDeal, foresight: Float[np.ndarray, "type future"]) -> PerDeal:

@@ -90,20 +90,34 @@ def whats_next(
     labels |= {name: weigh(tuning, r) for name, r in planned.items()}
     rows = tuple(row_of(name, label, fresh) for name, label in labels.items())
     roads = {name: continuation(road, standing, name, label.road, tuning) for name, label in labels.items()}
-    finding = Finding(
+    says = answer(case, chosen[0], tuning, rows, solved, learned)
+    more = {"deals": step_table(case, labels, tuning), "belief": belief_table(case, learned)}
+    return Onward(roads, finding_of(road, standing, says, Table(COLUMNS, rows), more, notes_of(futures, learned)))
+
+
+def finding_of(
+    road: Roadmap, standing: Standing, says: str, table: Table, more: dict[str, Table], notes: tuple[str, ...]
+) -> Finding:
+    """The continuations as a finding; it rests on the road and on the deals that failed."""
+    failed = (*standing.refused, *standing.cheated)
+    return Finding(
         key="next",
-        question=f"{road.title or roadmap}: what next, {in_words(standing)}?",
-        answer=answer(case, chosen[0], tuning, rows, solved, learned),
-        table=Table(COLUMNS, rows),
-        more={"deals": step_table(case, labels, tuning), "belief": belief_table(case, learned)},
-        rests_on=(road.where, *(d.where for d in road.deals if d.name in (*standing.refused, *standing.cheated))),
-        notes=(
-            f"Searched on {futures:,} futures weighed by the answers so far, judged on {futures:,} others; the answers "
-            f"leave as much as {number(learned.effective)} of {POOL * futures:,} futures drawn.",
-            "A refused deal is never offered again just as it was, except in the row that says so.",
-        ),
+        question=f"{road.title or road.name}: what next, {in_words(standing)}?",
+        answer=says,
+        table=table,
+        more=more,
+        rests_on=(road.where, *(d.where for d in road.deals if d.name in failed)),
+        notes=notes,
     )
-    return Onward(roads, finding)
+
+
+def notes_of(futures: int, learned: Learned) -> tuple[str, ...]:
+    """What the search was made on."""
+    return (
+        f"Searched on {futures:,} futures weighed by the answers so far, judged on {futures:,} others; the answers "
+        f"leave as much as {number(learned.effective)} of {POOL * futures:,} futures drawn.",
+        "A refused deal is never offered again just as it was, except in the row that says so.",
+    )
 
 
 def learned_from(case: Case, road: Roadmap, standing: Standing, futures: int, seed: int) -> Learned:

@@ -1,31 +1,24 @@
 """Plans: good roadmaps that really differ, beside those of the case, each judged on futures that it was not made on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from scipy.stats import binomtest
-
-from detente.case.expressions import Reading, Series
 from detente.case.model import Case, Deal, Metric, Roadmap, Strategy
 from detente.errors import InputError
 from detente.finding import Finding, Table
 from detente.futures import draw_futures
-from detente.results import Study
 from detente.roadmap.conduct import follower_of, stance_of
 from detente.roadmap.ledger import chosen_types, spread
-from detente.roadmap.plan_table import COLUMNS, Simulated, answer, deal_rows, limit_table, row_of
+from detente.roadmap.plan_table import COLUMNS, answer, deal_rows, limit_table, metric_columns, metric_words, row_of
 from detente.roadmap.planning.diversity import varied
 from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
 from detente.roadmap.planning.search import Found, Progress
 from detente.roadmap.planning.solve import solve
 from detente.roadmap.schedule import schedule
+from detente.roadmap.simulated import Simulate, gains, goal_of, simulated_in, with_roads
 from detente.roadmap.timeline import levels
 from detente.roadmap.worth import lay_out
-
-Simulate = Callable[[Case], Study]
-"""Runs all strategies of a case on fresh futures."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +31,8 @@ class Wishes:
         milestone: where it leads. by_month: deadlines.
         most: measures in a deal at most.
         strategy: whose conduct (pressure, tempo, lanes, pause after a refusal) counts; by default the first that talks.
+        capacity: actor -> deals that need it which can be on offer at once; the simulation knows of no such limit.
+        metric: what plan 1 is to be best in when simulated; by default worth times share kept, without simulation.
     """
 
     measures: tuple[str, ...] = ()
@@ -48,6 +43,8 @@ class Wishes:
     by_month: Mapping[str, float] | None = None
     most: int = 4
     strategy: str = ""
+    metric: str = ""
+    capacity: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,65 +79,123 @@ def plan(
     seed: int = 0,
     starts: Sequence[Sequence[Sequence[str]]] = (),
     simulate: Simulate | None = None,
+    tune: Simulate | None = None,
     progress: Progress | None = None,
 ) -> Plans:
     """Search for roads, choose a few that differ, and judge them on fresh futures beside the roads of the case.
 
     Args:
         case: the case.
-        wishes: what may, must and must not be in a road.
+        wishes: what may, must and must not be in a road, and what the first plan is to be best in.
         futures: tuning futures.
         tries, seconds: roads weighed by the search at most, and its time; the front of few measures is proven besides.
         count: plans to show.
         seed: of the tuning futures; fresh ones have the next seed.
         starts: roads of an earlier search to go on from, deal by deal as names of measures (`Plans.record`).
         simulate: runs a case on fresh futures; without it the plans are judged by the ledger alone.
+        tune: runs it on tuning futures, where the wishes name a metric.
         progress: told tries done, tries in all, best share.
 
     Returns:
         Roads named `plan-1` on, and a finding with one row a road: on tuning futures, on fresh ones, simulated.
-        The first has the most worth times share on the tuning futures; the others are near it and differ.
+        The first has the most worth times share on the tuning futures, or the best mean of the metric there; the others
+        are near it and differ.
 
     Raises:
         InputError: a wish that names nothing, or that nothing can meet.
     """
     wishes = wishes or Wishes()
+    goal = goal_of(case, wishes.metric) if wishes.metric else None
     follower = follower_of(case, "", wishes.strategy)
     problem = make_problem(case, wishes, follower, futures, seed)
-    known = known_roads(case, problem)
-    begin = [*as_roads(case, starts), *known.values()]
+    begin = [*as_roads(case, starts), *known_roads(case, problem).values()]
     found = solve(problem, begin, tries=tries, seconds=seconds, seed=seed, progress=progress)
     if not found.front:
         raise InputError("these wishes", wanted="at least one road", mend="allow more measures, or later months")
-    chosen = chosen_from(found.front, count)
-    roads = {f"plan-{k + 1}": roadmap_of(f"plan-{k + 1}", label.road, problem) for k, label in enumerate(chosen)}
+    if goal and not (tune and simulate):
+        raise InputError(goal.name, wanted="futures to simulate it on", mend="simulate, or ask for no metric")
+    tuned = Tuned(case, problem, follower, found, goal)
+    chosen = tuned.by_metric(tune, count) if tune and goal else chosen_from(found.front, count)
     fresh = make_problem(case, wishes, follower, futures, seed + 1)
+    return judged(tuned, chosen, fresh, wishes, simulate, seed + 1)
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """What was found on the tuning futures, and for what.
+
+    Args:
+        case, problem, follower: what was asked. found: the search. goal: a metric, or None for worth times share.
+    """
+
+    case: Case
+    problem: Problem
+    follower: Strategy
+    found: Found
+    goal: Metric | None
+
+    def named(self, chosen: Sequence[Label]) -> dict[str, Roadmap]:
+        """Some roads as plans."""
+        names = [f"plan-{k + 1}" for k in range(len(chosen))]
+        return {n: roadmap_of(n, label.road, self.problem) for n, label in zip(names, chosen, strict=True)}
+
+    def by_metric(self, tune: Simulate, count: int) -> list[Label]:
+        """The road with the best mean of the metric on simulated tuning futures, and others of the better half."""
+        assert self.goal
+        ranked = sorted(self.found.front, key=lambda x: (x.expected, x.share), reverse=True)
+        tried = varied(ranked, CANDIDATES)
+        roads = self.named(tried)
+        simulated = simulated_in(with_roads(replace(self.case, roadmaps={}), roads, self.follower), tune, self.goal)
+        scores = gains(self.goal, simulated)
+        order = sorted(zip(roads, tried, strict=True), key=lambda pair: -scores[pair[0]])
+        better = [label for _, label in order[: max(len(order) // 2, count)]]
+        return varied(better, count)
+
+
+CANDIDATES = 24
+"""Roads of the front that are simulated to find the best by a metric."""
+
+
+def judged(
+    tuned: Tuned, chosen: Sequence[Label], fresh: Problem, wishes: Wishes, simulate: Simulate | None, seed: int
+) -> Plans:
+    """The chosen roads on fresh futures, beside the roads of the case."""
+    case, problem, follower, found = tuned.case, tuned.problem, tuned.follower, tuned.found
+    roads, known = tuned.named(chosen), known_roads(case, problem)
     labels = {**dict(zip(roads, chosen, strict=True)), **{name: weigh(problem, road) for name, road in known.items()}}
     with_plans = with_roads(case, roads, follower)
-    simulated = simulated_in(with_plans, simulate) if simulate else {}
-    months = months_of(with_plans, follower, wishes.milestone, seed + 1)
+    simulated = simulated_in(with_plans, simulate, tuned.goal) if simulate else {}
+    months = months_of(with_plans, follower, wishes, seed)
     rows = tuple(
         row_of(name, label, fresh, chosen[0], months[name], simulated.get(name)) for name, label in labels.items()
     )
+    aimed = metric_words(tuned.goal, simulated, list(roads), list(known)) if tuned.goal else ""
     finding = Finding(
         key="plan",
         question="Which roadmaps of small deals would both sides keep?",
-        answer=answer(rows, found, len(roads)),
-        table=Table(COLUMNS, rows),
+        answer=" ".join(filter(None, (aimed, answer(rows, found, len(roads))))),
+        table=Table((*COLUMNS, *metric_columns(tuned.goal)), rows),
         chart="plan",
         more={"deals": deal_rows(roads, case), "limits": limit_table(found)},
         rests_on=(follower.where, *(case.roadmaps[name].where for name in known)),
         notes=(
-            f"Made on {futures:,} futures, judged on {futures:,} others; conduct of "
+            f"Made on {problem.worth.futures:,} futures, judged on {fresh.worth.futures:,} others; conduct of "
             f"{follower.title or follower.name}, pressure {spread(problem.stance.pressure)}.",
             "Kept: every deal beats cheating and refusing for the types to be accommodated, and the principal would "
             "keep its word in each, as the ledger weighs it.",
-            "Plan 1 has the most worth times share kept on the tuning futures; the others have at least half of that "
-            "and differ most. Worth counts the road as if kept; months are those of the timeline, if all is kept.",
+            f"Plan 1 has {aim_words(tuned.goal)} on the tuning futures; the others are near it and differ most. "
+            "Worth counts the road as if kept; months are those of the timeline, if all is kept.",
         ),
     )
     strategies = {name: with_plans.strategies[name] for name in roads}
     return Plans(roads, strategies, finding, found, problem.worth.measures)
+
+
+def aim_words(goal: Metric | None) -> str:
+    """What plan 1 is the best in."""
+    if goal is None:
+        return "the most worth times share kept"
+    return f"the {'highest' if goal.better == 'more' else 'lowest'} mean of “{goal.name}”, of {CANDIDATES} roads tried,"
 
 
 def as_roads(case: Case, starts: Sequence[Sequence[Sequence[str]]]) -> list[Road]:
@@ -182,6 +237,7 @@ def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, s
         most=wishes.most,
         lanes=follower.conduct.parallel,
         start=follower.conduct.signal or 0,
+        capacity=wishes.capacity,
     )
 
 
@@ -189,41 +245,17 @@ MONTHS = 200
 """Futures over which the months of each road are taken."""
 
 
-def months_of(case: Case, follower: Strategy, milestone: str, seed: int) -> dict[str, tuple[float | None, ...]]:
+def months_of(case: Case, follower: Strategy, wishes: Wishes, seed: int) -> dict[str, tuple[float | None, ...]]:
     """Months of each road to the milestone or its end if all is kept, as the timeline has them: 5%, median, 95%."""
-    drawn, found = draw_futures(case, MONTHS, seed=seed), dict[str, tuple[float | None, ...]]()
+    drawn, milestone = draw_futures(case, MONTHS, seed=seed), wishes.milestone
+    found = dict[str, tuple[float | None, ...]]()
     for name, road in case.roadmaps.items():
         if road.deals:
-            walked = schedule(case, road, follower.conduct, drawn)
+            walked = schedule(case, road, follower.conduct, drawn, wishes.capacity)
             whole = walked.in_force.max(axis=0)
             reached = walked.done[walked.measures.index(milestone)] if milestone in walked.measures else whole
             found[name] = levels(reached + 1)
     return found
-
-
-HELD = "deals in force at once"
-
-
-def simulated_in(case: Case, simulate: Simulate) -> dict[str, Simulated]:
-    """Every road of the case as simulated, all with the same conduct: with refusals, cheating and repudiation."""
-    metric = Metric(HELD, Reading("max", Series("deals")), HELD, "more", "deals")
-    study = simulate(replace(case, metrics={HELD: metric}))
-    found = {}
-    for k, name in enumerate(study.results.strategies):
-        held = np.asarray(study.results.metrics[HELD][k], dtype=np.float64)
-        whole = int((held >= len(case.roadmaps[name].deals)).sum())
-        found[name] = Simulated(chance(whole, len(held)), float(held.mean()))
-    return found
-
-
-def chance(hits: int, of: int) -> tuple[float, float, float]:
-    """A share with its 90% interval [@wilson-1927].
-
-    >>> [round(x, 3) for x in chance(0, 100)]
-    [0.0, 0.0, 0.026]
-    """
-    interval = binomtest(hits, of).proportion_ci(0.9, method="wilson")
-    return hits / of, float(interval.low), float(interval.high)
 
 
 def known_roads(case: Case, problem: Problem) -> dict[str, Road]:
@@ -257,17 +289,6 @@ def roadmap_of(name: str, road: Road, problem: Problem) -> Roadmap:
     return Roadmap(name, name.replace("-", " ").capitalize(), deals, note=NOTE)
 
 
-def with_roads(case: Case, roads: Mapping[str, Roadmap], follower: Strategy) -> Case:
-    """The case with each road, and each road of its own, followed with one and the same conduct."""
-    every = {**case.roadmaps, **roads}
-    strategies = {
-        name: Strategy(name, road.title or name, name, replace(follower.conduct, precondition=(), stop=()))
-        for name, road in every.items()
-        if road.deals
-    }
-    return replace(case, roadmaps=every, strategies=strategies, claims={})
-
-
 def contract(plans: Plans) -> dict[str, object]:
     """Plans as plain data: `roadmaps`, plans and roads of the case apart, and `bound`, limits that no road can exceed.
 
@@ -292,6 +313,7 @@ def contract(plans: Plans) -> dict[str, object]:
         ],
         "bound": {
             "proven": plans.found.is_exact,
+            "best_proven": plans.found.is_best,
             "self_enforcing": plans.found.bound,
             "gap": 0.0 if plans.found.is_exact else plans.found.gap,
             "value": limits.value,

@@ -1,28 +1,14 @@
 """Plans in a table: one row a road, on tuning futures, on fresh ones and simulated; limits; the answer in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from detente.case.model import Case, Roadmap
-from detente.finding import Cell, Column, Table, number, share
+from detente.case.model import Case, Metric, Roadmap
+from detente.finding import Cell, Column, Table, number, share, with_range
 from detente.roadmap.planning.diversity import distance
 from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem
 from detente.roadmap.planning.search import Found
-
-
-@dataclass(frozen=True)
-class Simulated:
-    """A road as simulated on fresh futures.
-
-    Args:
-        whole: share of futures in which all its deals are held at once at some time, with its 90% interval.
-        held: most deals in force at once, mean.
-    """
-
-    whole: tuple[float, float, float]
-    held: float
-
+from detente.roadmap.simulated import Simulated, best_by, mean_of, tied
 
 COLUMNS = (
     Column("road", "Road"),
@@ -45,6 +31,33 @@ COLUMNS = (
     Column("simulated_p95", "the same, 95%", style="share"),
     Column("held", "Deals held at once, simulated mean", style="number"),
 )
+
+
+def metric_columns(goal: Metric | None) -> tuple[Column, ...]:
+    """Columns of the metric that plan 1 is to be best in, as simulated; none where it is worth times share."""
+    if goal is None:
+        return ()
+    name = f"{goal.name}, simulated mean"
+    return (
+        Column("metric", name, goal.unit, style="number"),
+        Column("metric_p05", "the same, 5%", goal.unit, style="number"),
+        Column("metric_p95", "the same, 95%", goal.unit, style="number"),
+    )
+
+
+def metric_words(goal: Metric, found: Mapping[str, Simulated], plans: Sequence[str], known: Sequence[str]) -> str:
+    """Plan 1 and the best road of the case by the metric, on fresh futures; a tie is called one."""
+
+    def mean(name: str) -> str:
+        values = found[name].metric
+        return with_range(*mean_of(values)) if values is not None else ""
+
+    says = f"By {goal.name}, plan 1 comes to {mean(plans[0])} {goal.unit}".rstrip()
+    if not known:
+        return f"{says} on fresh futures."
+    best = best_by(goal, found, known)
+    ends = ", which is a tie" if tied(found[plans[0]], found[best]) else ""
+    return f"{says} on fresh futures, and the best road of the case there, {best}, to {mean(best)}{ends}."
 
 
 def row_of(
@@ -76,6 +89,7 @@ def row_of(
         distance(label.road, first.road),
         *(simulated.whole if simulated else (None, None, None)),
         simulated.held if simulated else None,
+        *(mean_of(simulated.metric) if simulated and simulated.metric is not None else ()),
     )
 
 
@@ -115,7 +129,7 @@ def deal_rows(roads: Mapping[str, Roadmap], case: Case) -> Table:
 def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
     """Plan 1, chosen on the tuning futures, beside the best road of the case so chosen, in two sentences."""
     names = [c.name for c in COLUMNS]
-    first = dict(zip(names, rows[0], strict=True))
+    first = dict(zip(names, rows[0], strict=False))
     fresh, tuned = cell(first, "fresh"), cell(first, "tuned")
     says = f"Plan 1 is kept by both sides in {fresh} of fresh futures ({tuned} of those it was made on)"
     if first["simulated"] is not None:
@@ -124,18 +138,30 @@ def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
             f"cheated on or not, in {cell(first, 'simulated')} ({cell(first, 'simulated_p05')} to "
             f"{cell(first, 'simulated_p95')})"
         )
-    others = [dict(zip(names, row, strict=True)) for row in rows[plans:]]
+    others = [dict(zip(names, row, strict=False)) for row in rows[plans:]]
     if others:
-        best = max(others, key=lambda row: (float(row["tuned"] or 0), float(row["counterpart"] or 0)))
-        says += f"; the best road of the case, {best['road']}, is kept in {cell(best, 'fresh')}"
+        best = max(others, key=lambda row: float(row["tuned"] or 0))
+        equal = [row for row in others if row["tuned"] == best["tuned"]]
+        if len(equal) > 1:
+            says += f"; of the roads of the case {len(equal)} are tied for the best, kept in {shares_of(equal)}"
+        else:
+            says += f"; the best road of the case, {best['road']}, is kept in {cell(best, 'fresh')}"
     if found.is_exact:
         return f"{says}. Every road was gone through or ruled out: none is better on the tuning futures."
     stop = "The search was stopped; no" if found.stopped else "No"
     worth, best = number(found.limits.expected, 2), number(max(label.expected for label in found.front), 2)
+    if found.is_best:
+        return f"{says}. Proven: no road has more worth times share kept on the tuning futures than {best}."
     limit = f"road can have more than {worth} of worth times share kept on the tuning futures, where plan 1 has {best}"
     if found.bound < ALL:
         limit += f", or be kept in more than {share(found.bound)} of them, a gap of {share(found.gap)}"
     return f"{says}. {stop} {limit}."
+
+
+def shares_of(rows: Sequence[Mapping[str, Cell]]) -> str:
+    """The shares kept on fresh futures of some roads, as one or as a range."""
+    said = sorted({float(row["fresh"] or 0) for row in rows})
+    return share(said[0]) if share(said[0]) == share(said[-1]) else f"{share(said[0])} to {share(said[-1])}"
 
 
 ALL = 0.995

@@ -1,8 +1,9 @@
-"""The cheapest repair of a roadmap, found by trying every single change, not by rule of thumb.
+"""The cheapest repair of a roadmap, found by trying every change and pairs of the best, not by rule of thumb.
 
 A road of many deals may be kept as a whole nowhere, before and after any change; so changes are weighed by the number
 of deals, from the first on, that the types keep in the mean of futures, which tells a better road from a worse one at
-0% too. The changes are looked for on some futures and judged on others.
+0% too. Where no single change gets far, another is tried after each of the best, of the deal at which the road then
+breaks. The changes are looked for on some futures and judged on others.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,39 +50,100 @@ class Repair:
 
 @dataclass(frozen=True)
 class Change:
-    """A change on trial."""
+    """A change on trial.
+
+    Args:
+        says, effort: as of a `Repair`.
+        detect: measures verified better, each with its dose. road: the deals after it.
+        touches: places of the deals that it changes.
+    """
 
     says: str
     effort: float
-    detect: tuple[int, float] | None
+    detect: tuple[tuple[int, float], ...]
     road: Deals
+    touches: tuple[int, ...]
+
+    def then(self, other: "Change") -> "Change":
+        """Both, one after the other."""
+        says = f"{self.says}, and {other.says}"
+        touched = (*self.touches, *other.touches)
+        return Change(says, self.effort + other.effort, (*self.detect, *other.detect), other.road, touched)
+
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        """What it comes to, the same whichever step is the first."""
+        return tuple(sorted(self.detect)), tuple(tuple(sorted(int(m) for m in deal)) for deal in self.road)
 
 
 Futures = tuple[Worth, Stance]
+FIRST = 4
+"""Single changes after which a second one is looked for, and pairs kept of each."""
 
 
 def repairs(tuning: Futures, fresh: Futures, deals: Deals, types: NDArray[np.int64], case: Case) -> list[Repair]:
     """The changes that help, the cheapest of the helpful first, then the others by what they gain.
 
     Changes tried: a measure moved to an earlier or later deal where needs allow it; verification of one own measure
-    improved, by the least dose that gains half of what the largest does.
+    improved, by the least dose that gains half of what the largest does; and after each of the `FIRST` best of these
+    a second one of the deal at which the road then breaks, kept if it gains at least half as much again.
 
     Args:
         tuning: worths and stance that the changes are looked for on. fresh: on which they are judged.
         deals: the road. types: to be accommodated. case: whose needs are kept.
 
-    Cost: measures times deals evaluations of the road on the tuning futures.
+    Cost: measures times deals evaluations of the road on the tuning futures, and some more.
     """
-    at_start = strength(tuning, deals, types).deals
-    gains = [
-        (c, strength(with_change(tuning, c), c.road, types).deals - at_start) for c in changes(tuning[0], deals, case)
-    ]
-    helpful = least_doses([(c, gain) for c, gain in gains if gain > 1e-9])
+    helpful = gaining(tuning, deals, types, case)
+    pairs = [pair for first in best_of(helpful, FIRST) for pair in second_steps(tuning, first, types, case)]
+    helpful += {change.outcome: (change, gain) for change, gain in pairs}.values()
     most = max((gain for _, gain in helpful), default=0.0)
     helpful.sort(key=lambda pair: (pair[1] < ENOUGH * most, pair[0].effort if pair[1] >= ENOUGH * most else -pair[1]))
     before = strength(fresh, deals, types)
     judged = [Repair(c.says, c.effort, before, strength(with_change(fresh, c), c.road, types)) for c, _ in helpful[:10]]
     return [r for r in judged if r.after.deals > before.deals]
+
+
+Gain = tuple[Change, float]
+"""A change and what it gains: deals kept from the first on."""
+
+
+def best_of(found: Sequence[Gain], count: int) -> list[Gain]:
+    """Those that gain most."""
+    return sorted(found, key=lambda pair: -pair[1])[:count]
+
+
+def gaining(futures: Futures, deals: Deals, types: NDArray[np.int64], case: Case, at: int | None = None) -> list[Gain]:
+    """The single changes that gain, of each verification the least dose; `at` one deal, or all."""
+    before = strength(futures, deals, types).deals
+    gains = [
+        (c, strength(with_change(futures, c), c.road, types).deals - before)
+        for c in changes(futures[0], deals, case)
+        if at is None or at in c.touches
+    ]
+    return least_doses([(c, gain) for c, gain in gains if gain > 1e-9])
+
+
+def second_steps(futures: Futures, first: Gain, types: NDArray[np.int64], case: Case) -> list[Gain]:
+    """The best pairs that begin with a change and gain at least half as much again by the second."""
+    change, gain = first
+    changed = with_change(futures, change)
+    more = gaining(changed, change.road, types, case, breaking(changed, change.road, types))
+    worth_it = [(change.then(c), gain + added) for c, added in more if added >= ENOUGH * gain]
+    return best_of([pair for pair in worth_it if is_told_once(pair[0])], FIRST)
+
+
+def breaking(futures: Futures, deals: Deals, types: NDArray[np.int64]) -> int:
+    """The deal at which a road breaks in most futures."""
+    worth, stance = futures
+    kept = np.asarray(is_kept(margins(worth, deals, stance)))[:, types].all(axis=1).sum(axis=0)
+    return int(np.bincount(kept, minlength=len(deals))[: len(deals)].argmax())
+
+
+def is_told_once(change: Change) -> bool:
+    """Whether no measure is verified better twice."""
+    measures = [measure for measure, _ in change.detect]
+    return len(set(measures)) == len(measures)
 
 
 def strength(futures: Futures, deals: Deals, types: NDArray[np.int64]) -> Strength:
@@ -95,11 +157,11 @@ def strength(futures: Futures, deals: Deals, types: NDArray[np.int64]) -> Streng
 def with_change(futures: Futures, change: Change) -> Futures:
     """Worths with better verification where the change asks for it."""
     worth, stance = futures
-    if change.detect is None:
+    if not change.detect:
         return futures
-    measure, dose = change.detect
     detect = worth.detect.copy()
-    detect[measure] = 1 - (1 - detect[measure]) * (1 - dose)
+    for measure, dose in change.detect:
+        detect[measure] = 1 - (1 - detect[measure]) * (1 - dose)
     return replace(worth, detect=detect), stance
 
 
@@ -107,13 +169,14 @@ def least_doses(found: Sequence[tuple[Change, float]]) -> list[tuple[Change, flo
     """Of the doses of better verification of one measure, the least that gains half of what the largest does."""
     most: dict[int, float] = {}
     for change, gain in found:
-        if change.detect:
-            most[change.detect[0]] = max(most.get(change.detect[0], 0.0), gain)
+        for measure, _ in change.detect:
+            most[measure] = max(most.get(measure, 0.0), gain)
     kept: dict[int, tuple[Change, float]] = {}
     for change, gain in found:
-        if change.detect and gain >= ENOUGH * most[change.detect[0]]:
-            kept.setdefault(change.detect[0], (change, gain))
-    return [*((c, gain) for c, gain in found if c.detect is None), *kept.values()]
+        for measure, _ in change.detect:
+            if gain >= ENOUGH * most[measure]:
+                kept.setdefault(measure, (change, gain))
+    return [*((c, gain) for c, gain in found if not c.detect), *kept.values()]
 
 
 def changes(worth: Worth, deals: Deals, case: Case) -> Iterator[Change]:
@@ -124,14 +187,14 @@ def changes(worth: Worth, deals: Deals, case: Case) -> Iterator[Change]:
             if worth.own[m]:
                 for dose in DOSES:
                     says = f"verify “{title}” better ({dose:.0%} of the chance to go unseen gone)"
-                    yield Change(says, dose, (int(m), dose), deals)
+                    yield Change(says, dose, ((int(m), dose),), deals, (p,))
             for to in range(len(deals)):
                 road = moved(deals, int(m), p, to)
                 if to != p and all(len(d) for d in road) and respects_needs(road, worth, case):
                     steps = abs(to - p)
                     when = "earlier" if to < p else "later"
                     says = f"move “{title}” {steps} deal{'s' * (steps > 1)} {when}"
-                    yield Change(says, float(steps), None, road)
+                    yield Change(says, float(steps), (), road, (p, to))
 
 
 def moved(deals: Deals, measure: int, source: int, to: int) -> list[NDArray[np.int64]]:

@@ -4,6 +4,7 @@ The engine's months (docs/explanation/model.md, 3.3 to 3.5) with every answer a 
 them, waiting for decisions by the conduct's tempo, lanes, and needs. Months count from 0, as the engine's do.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +45,7 @@ class Net:
     Args:
         holds: deals by measures. after_deals: deals by the deals that they need. after_measures: deals by the measures
             that theirs need and they do not hold. waits: measures by the measures that they need.
+        needs_actor: actors with few diplomats by the deals that need them. capacity: deals each can talk about at once.
     """
 
     holds: Bool[np.ndarray, "deal measure"]
@@ -51,9 +53,11 @@ class Net:
     after_measures: Bool[np.ndarray, "deal measure"]
     waits: Bool[np.ndarray, "measure measure2"]
     possible: Bool[np.ndarray, " deal"]
+    needs_actor: Bool[np.ndarray, "actor deal"]
+    capacity: tuple[int, ...]
 
 
-def net_of(case: Case, road: Roadmap, measures: tuple[str, ...]) -> Net:
+def net_of(case: Case, road: Roadmap, measures: tuple[str, ...], capacity: Mapping[str, int]) -> Net:
     """The net of a road; a deal whose needs stand outside the road is never possible."""
     deals = [d.name for d in road.deals]
     outer = [[n for m in d.measures for n in case.measures[m].needs if n not in d.measures] for d in road.deals]
@@ -63,18 +67,25 @@ def net_of(case: Case, road: Roadmap, measures: tuple[str, ...]) -> Net:
         after_measures=np.array([[m in needs for m in measures] for needs in outer]),
         waits=np.array([[n in case.measures[m].needs for n in measures] for m in measures]),
         possible=np.array([all(n in measures for n in needs) for needs in outer]),
+        needs_actor=np.array(
+            [[any(a in case.measures[m].by for m in d.measures) for d in road.deals] for a in capacity], dtype=bool
+        ).reshape(len(capacity), len(deals)),
+        capacity=tuple(capacity.values()),
     )
 
 
-def schedule(case: Case, road: Roadmap, conduct: Conduct, drawn: Futures) -> Schedule:
+def schedule(
+    case: Case, road: Roadmap, conduct: Conduct, drawn: Futures, capacity: Mapping[str, int] | None = None
+) -> Schedule:
     """When everything on a road happens in each future if all is agreed to and kept.
 
-    A conduct that never signals is taken to signal at once. Preconditions and stop rules are left out.
+    A conduct that never signals is taken to signal at once. Preconditions and stop rules are left out. `capacity` says
+    of some actors how many deals that need them can be on offer at once.
 
     Cost: months times deals times measures times futures.
     """
     measures = tuple(dict.fromkeys(m for d in road.deals for m in d.measures))
-    net, size = net_of(case, road, measures), len(drawn.future)
+    net, size = net_of(case, road, measures, capacity or {}), len(drawn.future)
     takes = np.ceil(np.stack([np.maximum(value_of(drawn, case.measures[m].takes), 1.0) for m in measures]) - 1e-4)
     tempo, draws = value_of(drawn, conduct.tempo), np.random.default_rng([drawn.seed, len(road.deals)])
     offered, agreed, in_force = (np.full((len(road.deals), size), np.inf) for _ in range(3))
@@ -97,10 +108,19 @@ def schedule(case: Case, road: Roadmap, conduct: Conduct, drawn: Futures) -> Sch
 
 
 def on_offer(net: Net, taken: Flags, held: Flags, in_force: Flags, parallel: int) -> Flags:
-    """The first deals whose needs are in force, one to a lane: `[deal, future]`."""
+    """The first deals whose needs are in force, one to a lane, their actors having diplomats: `[deal, future]`."""
     ready = all_of(net.after_deals, in_force) & all_of(net.after_measures, taken)
     candidate = ready & ~held & net.possible[:, None]
-    return candidate & (np.cumsum(candidate, axis=0) - candidate < parallel)
+    if not net.capacity:
+        return candidate & (np.cumsum(candidate, axis=0) - candidate < parallel)
+    offer, most = np.zeros_like(candidate), np.array([parallel, *net.capacity])
+    users = np.vstack([np.ones(len(candidate), dtype=bool), net.needs_actor])
+    busy = np.zeros((len(most), candidate.shape[1]), dtype=np.int64)
+    for p, wants in enumerate(candidate):  # the first deal that a lane and all its actors are free for
+        used = users[:, p]
+        offer[p] = wants & (busy[used] < most[used, None]).all(axis=0)
+        busy[used] += offer[p]
+    return offer
 
 
 def all_of(sets: Flags, has: Flags) -> Flags:

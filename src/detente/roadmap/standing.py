@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from detente.case.model import Roadmap
 from detente.errors import InputError, refuse_unknown
 from detente.roadmap.margins import Stance, Utilities, log_chances, parts_of, utilities
-from detente.roadmap.worth import Worth
+from detente.roadmap.worth import Worth, trust_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,7 @@ def answers_on_the_way(worth: Worth, road: Roadmap, standing: Standing, stance: 
     pairs = zip(road.deals, deals, strict=True)
     kept = [int(worth.by_principal[at].sum()) if d.name in standing.done else 0 for d, at in pairs]
     before = np.cumsum([0, *kept])[:-1]
-    good, bad = worth.credibility * worth.evidence, (1 - worth.credibility) * worth.evidence
-    earned = before[:, None] * worth.credit
-    trust = (good + earned) / (good + earned + bad)
-    return utilities(worth, parts_of(worth, deals, credibility=trust), stance)
+    return utilities(worth, parts_of(worth, deals, credibility=trust_after(worth, before[:, None])), stance)
 
 
 def likelihood(worth: Worth, road: Roadmap, standing: Standing, stance: Stance) -> Float[np.ndarray, "type future"]:

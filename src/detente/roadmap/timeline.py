@@ -1,6 +1,6 @@
 """The expected timeline of a road: when each deal and measure would come, with uncertain ends, and a milestone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +29,7 @@ def timeline_plan(
     *,
     milestone: str = "",
     strategy: str = "",
+    capacity: Mapping[str, int] | None = None,
     futures: int = 1000,
     seed: int = 0,
     simulate: Simulate | None = None,
@@ -39,19 +40,22 @@ def timeline_plan(
         case, roadmap: the road.
         milestone: a measure of the road; by default the whole road in force.
         strategy: whose conduct (signal, tempo, lanes) it is walked with; by default the first that follows the road.
+        capacity: actor -> deals that need it which can be on offer at once; the simulation knows of no such limit.
         futures, seed: durations and waiting are drawn over these.
         simulate: runs a case; with it the milestone is also counted as simulated, with refusals, cheating and
             repudiation.
 
     Returns:
-        One row a deal; further tables `measures`, `milestone` (its distribution by month) and `calendar`.
+        One row a deal; further tables `measures`, `milestone` (its distribution by month), `mark` (its quantiles),
+        `calendar` (changes of the principal's government) and `windows` (the case's other stretches of months).
 
     Raises:
         InputError: no such roadmap, milestone or strategy.
     """
     road, drawn = road_of(case, roadmap), draw_futures(case, futures, seed=seed)
     follower = follower_of(case, roadmap, strategy)
-    walked = schedule(case, road, follower.conduct, drawn)
+    refuse_unknown(capacity or {}, case.actors, wanted="an actor of the case")
+    walked = schedule(case, road, follower.conduct, drawn, capacity)
     refuse_unknown([milestone] if milestone else [], walked.measures, wanted="a measure of the road")
     reached = walked.done[walked.measures.index(milestone)] if milestone else walked.in_force.max(axis=0)
     asked = (milestone,) if milestone else walked.measures
@@ -65,13 +69,16 @@ def timeline_plan(
         more={
             "measures": measure_table(case, road, walked),
             "milestone": milestone_table(reached, simulated, case.months),
+            "mark": mark_table(case, milestone, reached, simulated),
             "calendar": calendar_table(case),
+            "windows": window_table(case),
         },
         rests_on=(road.where, follower.where, *((case.turnover.where,) if case.turnover else ())),
         notes=(
             f"If all is agreed to and kept: {futures:,} futures, conduct of {follower.title or follower.name}; "
             "no pauses, refusals or reviews. Month 0 is the first.",
-            "A change of government: chance that at least one comes before the deal is in force.",
+            "A change of government: chance that at least one comes before the deal is in force. Lane: of talks, in "
+            "most futures.",
         ),
     )
 
@@ -121,7 +128,9 @@ def deal_table(case: Case, road: Roadmap, walked: Schedule, drawn: Futures) -> T
         *quantile_columns("in_force", "In force"),
         Column("in_time", "In force within the case's months", style="share"),
         Column("change", "A change of government before", style="share"),
+        Column("lane", "Lane of talks", style="count"),
     )
+    lanes = lanes_of(walked)
     changes = government_changes(case, walked.in_force, drawn)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -132,10 +141,30 @@ def deal_table(case: Case, road: Roadmap, walked: Schedule, drawn: Futures) -> T
             *levels(walked.in_force[p]),
             float((walked.in_force[p] < case.months).mean()),
             float(changes[p]),
+            lanes[p],
         )
         for p, deal in enumerate(road.deals)
     ]
     return Table(columns, tuple(rows))
+
+
+def lanes_of(walked: Schedule) -> list[int | None]:
+    """The lane that each deal is talked about in, in most futures; in each it takes the first that is free.
+
+    None for a deal that never comes on offer.
+    """
+    deals, futures = walked.offered.shape
+    lanes = np.zeros((deals, futures), dtype=np.int64)
+    for f in range(futures):
+        taken_to = list[float]()
+        for p in np.argsort(walked.offered[:, f], kind="stable"):
+            start = walked.offered[p, f]
+            if np.isfinite(start):
+                lane = next((k for k, month in enumerate(taken_to) if month < start), len(taken_to))
+                taken_to[lane : lane + 1] = [float(walked.agreed[p, f])]
+                lanes[p, f] = lane + 1
+    counts = [np.bincount(row[row > 0]) for row in lanes]
+    return [int(count.argmax()) if len(count) else None for count in counts]
 
 
 def government_changes(case: Case, months: Float[np.ndarray, "deal future"], drawn: Futures) -> NDArray[np.float64]:
@@ -181,6 +210,42 @@ def milestone_table(
     for month in range(0, last, STEP):
         seen = float((simulated <= month).mean()) if simulated is not None and month < months else None
         rows.append((month, float((reached <= month).mean()), seen))
+    return Table(columns, tuple(rows))
+
+
+def mark_table(
+    case: Case,
+    milestone: str,
+    reached: Float[np.ndarray, " future"],
+    simulated: Float[np.ndarray, " future"] | None,
+) -> Table:
+    """The milestone's month, if all is kept and as simulated: its quantiles, and how often it comes within the case."""
+    columns = (
+        Column("milestone", "Milestone"),
+        Column("how", "How"),
+        *quantile_columns("month", "In force"),
+        Column("in_time", "Within the case's months", style="share"),
+    )
+    name = (case.measures[milestone].title or milestone) if milestone else "the whole road in force"
+    ways = [("if all is kept", reached), *([("as simulated", simulated)] if simulated is not None else [])]
+    return Table(
+        columns, tuple((name, how, *levels(months), float((months < case.months).mean())) for how, months in ways)
+    )
+
+
+def window_table(case: Case) -> Table:
+    """The named stretches of months of the case's calendar, others' elections and seasons, one row a stretch."""
+    columns = (
+        Column("window", "Window"),
+        Column("start", "From month", style="count"),
+        Column("stop", "Until month", style="count"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for window in case.windows.values():
+        months = sorted(m for m in set(window.months) if m < case.months)
+        starts = [m for m in months if m - 1 not in months]
+        stops = [m for m in months if m + 1 not in months]
+        rows += [(window.name.replace("-", " "), a, b + 1) for a, b in zip(starts, stops, strict=True)]
     return Table(columns, tuple(rows))
 
 

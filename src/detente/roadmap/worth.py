@@ -33,6 +33,7 @@ class Worth:
         patience, horizon, foresight, fear, penalty, pain, noise, cooldown: behaviour of each type.
         credibility: at the start. evidence: a + b there. credit: evidence for each measure kept; breach: against, for
             each promise broken.
+        vouched: kappa s at the start: what an ally's stake takes away of the doubt in the principal's word.
     """
 
     measures: tuple[str, ...]
@@ -57,6 +58,7 @@ class Worth:
     evidence: Float[np.ndarray, " future"]
     credit: Float[np.ndarray, " future"]
     breach: Float[np.ndarray, " future"]
+    vouched: Float[np.ndarray, " future"]
 
     @property
     def futures(self) -> int:
@@ -101,7 +103,7 @@ def lay_out(case: Case, drawn: Futures) -> Worth:
     def behaviour(name: str) -> Floats:
         return np.stack([column(kind.behaviour[name]) for kind in types])
 
-    trust = case.credibility
+    trust, ties = case.credibility, case.stocks.get("ties")
     return Worth(
         measures=tuple(case.measures),
         types=tuple(case.types),
@@ -125,4 +127,14 @@ def lay_out(case: Case, drawn: Futures) -> Worth:
         evidence=column(trust.evidence),
         credit=column(trust.credit),
         breach=column(trust.breach),
+        vouched=column(trust.ties_weight) * (np.clip(column(ties.start), 0.0, 1.0) if ties else 0.0),
     )
+
+
+def trust_after(worth: Worth, kept: int | NDArray[np.int64]) -> Float[np.ndarray, "*#step future"]:
+    """Credibility once so many of the principal's measures have been kept, ties as at the start.
+
+    rho = 1 - b / (a + b) (1 - kappa s), a grown by the credit of each (docs/explanation/model.md, 3.7).
+    """
+    doubt = (1 - worth.credibility) * worth.evidence
+    return 1 - doubt / (worth.evidence + kept * worth.credit) * (1 - worth.vouched)

@@ -109,6 +109,9 @@ def plans_for(
     def simulate(with_roads: Case) -> Study:
         return run(with_roads, futures=simulated, seed=seed + 1, keep=False)
 
+    def tune(with_roads: Case) -> Study:
+        return run(with_roads, futures=simulated, seed=seed, keep=False)
+
     asked = simulate if simulated else None
     return plan(
         case,
@@ -120,6 +123,7 @@ def plans_for(
         seed=seed,
         starts=searched_in(resume) if resume else (),
         simulate=asked,
+        tune=tune if simulated else None,
         progress=progress,
     )
 
@@ -143,7 +147,15 @@ def searched_in(folder: Path) -> Sequence[Sequence[Sequence[str]]]:
 
 
 def timeline_of(
-    case: Case, roadmap: str, *, milestone: str, strategy: str, futures: int, seed: int, simulated: int = SIMULATED
+    case: Case,
+    roadmap: str,
+    *,
+    milestone: str,
+    strategy: str,
+    futures: int,
+    seed: int,
+    simulated: int = SIMULATED,
+    capacity: Mapping[str, int] | None = None,
 ) -> Finding:
     """When each deal of a road would come, and its milestone also as simulated; 0 futures simulate nothing."""
 
@@ -152,7 +164,14 @@ def timeline_of(
 
     asked = simulate if simulated else None
     return timeline_plan(
-        case, roadmap, milestone=milestone, strategy=strategy, futures=futures, seed=seed, simulate=asked
+        case,
+        roadmap,
+        milestone=milestone,
+        strategy=strategy,
+        capacity=capacity,
+        futures=futures,
+        seed=seed,
+        simulate=asked,
     )
 
 

@@ -143,19 +143,18 @@ def most_value(problem: Problem) -> float:
 
 
 def most_expected(problem: Problem) -> float:
-    """Every good measure at its earliest, each in those futures only in which it could be kept.
+    """Every good measure at its earliest that could be kept often enough, at the best of all shares.
 
-    A road's share of futures is at most that of each of its measures and that of all that is required, so worth times
-    share is at most the sum over its good measures of worth times that measure's share.
+    A road's share of futures is at most that of each of its measures and that of all that is required. So a road kept
+    in a given share holds only measures that could be kept in as many futures, and worth times share is at most that
+    share times their worth.
     """
-    can = possible(problem)
-    return sum(
-        float(problem.lumps[m])
-        * problem.patience ** earliest(problem, m)
-        * float((can & could_keep(problem, m)).mean())
-        for m in problem.chosen
-        if problem.lumps[m] > 0
-    )
+    can, chances = possible(problem), list[tuple[float, float]]()
+    for m in problem.chosen:
+        if problem.lumps[m] > 0:
+            worth = float(problem.lumps[m]) * problem.patience ** earliest(problem, m)
+            chances.append((float((can & could_keep(problem, m)).mean()), worth))
+    return max((share * sum(w for s, w in chances if s >= share) for share, _ in chances), default=0.0)
 
 
 def least_exposure(problem: Problem) -> float:

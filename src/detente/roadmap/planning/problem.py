@@ -1,7 +1,7 @@
 """What a planner may choose: which measures, in which deals, in which order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -13,7 +13,7 @@ from detente.case.model import Case
 from detente.errors import InputError, refuse, unknown
 from detente.roadmap.margins import DealParts, Stance, annuity, deal_parts
 from detente.roadmap.planning.clock import Pace
-from detente.roadmap.worth import Worth
+from detente.roadmap.worth import Worth, trust_after
 
 Road = tuple[frozenset[int], ...]
 """Deals in order, each the positions of its measures in `Problem.worth`."""
@@ -102,9 +102,7 @@ class Problem:
     def trust(self, kept: int) -> Float[np.ndarray, " future"]:
         """Credibility once so many of the principal's measures have been kept."""
         if kept not in self._trust:
-            worth = self.worth
-            good, bad = worth.credibility * worth.evidence, (1 - worth.credibility) * worth.evidence
-            self._trust[kept] = (good + kept * worth.credit) / (good + kept * worth.credit + bad)
+            self._trust[kept] = trust_after(self.worth, kept)
         return self._trust[kept]
 
     def clashes(self, measures: frozenset[int]) -> bool:
@@ -155,6 +153,7 @@ def problem_of(
     most: int = 4,
     lanes: int = 1,
     start: int = 0,
+    capacity: Mapping[str, int] | None = None,
     done: Sequence[str] = (),
     barred: Sequence[Sequence[str]] = (),
 ) -> Problem:
@@ -170,6 +169,7 @@ def problem_of(
         by_month: measure -> month by which it must be in force.
         most: measures in a deal at most.
         lanes: deals on offer at once. start: months before the first offer.
+        capacity: actor -> deals that need it which can be on offer at once.
         done: measures in force where the road starts.
         barred: deals, as measures, that may not be offered again as they were.
 
@@ -178,8 +178,11 @@ def problem_of(
     """
     known = {name: k for k, name in enumerate(case.measures)}
     by_month = by_month or {}
-    named = [*measures, *(required or ()), *forbidden, *by_month, *([milestone] if milestone else []), *done]
+    aims = [*by_month, *([milestone] if milestone else [])]
+    capacity = capacity or {}
     strange = unknown(types, case.types, wanted="a type of the counterpart")
+    strange += unknown(capacity, case.actors, wanted="an actor of the case")
+    named = [*measures, *(required or ()), *forbidden, *aims, *done]
     refuse([*strange, *unknown(named, known, wanted="a measure of the case")])
     taken = frozenset(known[m] for m in done)
     allowed = frozenset(known[m] for m in (measures or known)) - {known[m] for m in forbidden} - taken
@@ -188,16 +191,8 @@ def problem_of(
     excludes = excluded(case, known)
     substitutes = frozenset(known[m.name] for m in case.measures.values() if m.excludes)
     must = reachable - substitutes if required is None else frozenset(known[m] for m in required)
-    must |= frozenset(known[m] for m in [*by_month, *([milestone] if milestone else [])])
-    must -= taken
-    lost = sorted(must - reachable)
-    if lost:
-        short = case.measures[worth.measures[lost[0]]]
-        raise InputError(
-            short.name,
-            wanted="a measure that may be taken along with all that it needs",
-            mend=f"allow {', '.join(short.needs) or 'it'}",
-        )
+    must = (must | frozenset(known[m] for m in aims)) - taken
+    refuse_lost(case, [worth.measures[m] for m in sorted(must - reachable)])
     names = list(case.types)
     return Problem(
         worth=worth,
@@ -209,11 +204,30 @@ def problem_of(
         milestone=known[milestone] if milestone else -1,
         deadline={known[m]: month for m, month in by_month.items()},
         most=most,
-        pace=pace_of(worth, stance, lanes, start),
+        pace=replace(
+            pace_of(worth, stance, lanes, start),
+            actors=[frozenset(m.by) & frozenset(capacity) for m in case.measures.values()],
+            capacity=capacity,
+        ),
         done=taken,
         barred=frozenset(frozenset(known[m] for m in deal) for deal in barred),
         excludes=excludes,
     )
+
+
+def refuse_lost(case: Case, lost: Sequence[str]) -> None:
+    """Refuse measures that must be in but cannot be.
+
+    Raises:
+        InputError: there is one.
+    """
+    if lost:
+        short = case.measures[lost[0]]
+        raise InputError(
+            short.name,
+            wanted="a measure that may be taken along with all that it needs",
+            mend=f"allow {', '.join(short.needs) or 'it'}",
+        )
 
 
 def excluded(case: Case, known: Mapping[str, int]) -> dict[int, frozenset[int]]:

@@ -31,6 +31,7 @@ class Found:
         limits: what no road can exceed.
         tried: roads weighed by the search.
         is_exact: whether the front is proven to be the best.
+        is_best: whether its road of most worth times share is proven to be the best.
         stopped: whether the search was broken off.
     """
 
@@ -38,6 +39,7 @@ class Found:
     limits: Bounds
     tried: int
     is_exact: bool = False
+    is_best: bool = False
     stopped: bool = False
 
     @property
@@ -71,9 +73,10 @@ def search(
         keep: roads in the archive at most; the most crowded go first.
         progress: told tries done, tries in all, best share.
     """
-    draws, until = np.random.default_rng(seed), time.monotonic() + seconds
+    draws, begun = np.random.default_rng(seed), time.monotonic()
+    until = begun + seconds
     archive = front([weigh(problem, road) for road in first_roads(problem, starts)])
-    tried, stopped, buildings = len(archive), False, builds(problem, draws, tries)
+    tried, stopped, buildings = len(archive), False, builds(problem, draws, tries, begun + BUILT * seconds)
     try:
         while tried < tries and time.monotonic() < until:
             road = next(buildings, None)
@@ -91,13 +94,13 @@ def search(
 
 
 BUILT = 0.3
-"""Part of the tries that go into roads built deal by deal."""
+"""Part of the tries, and of the time, that goes into roads built deal by deal."""
 
 
-def builds(problem: Problem, draws: np.random.Generator, tries: int) -> Iterator[Road]:
-    """Roads built deal by deal, until their part of the tries is spent; none where every measure must be in."""
+def builds(problem: Problem, draws: np.random.Generator, tries: int, until: float) -> Iterator[Road]:
+    """Roads built deal by deal, until their part of tries or time is spent; none where every measure must be in."""
     spent = 0
-    while problem.required < problem.chosen and spent < BUILT * tries:
+    while problem.required < problem.chosen and spent < BUILT * tries and time.monotonic() < until:
         for road in built(problem, draws):
             spent += 1
             yield road
