@@ -40,7 +40,7 @@ def test_sections_of_several_files_are_joined(tmp_path):
     case = read_case(put(tmp_path, case_yaml=MAIN + "\ninclude: more.yaml\n", more_yaml=more))
     assert "talks" in case.metrics
     assert "war" in case.metrics
-    assert len(case.levers) == 2
+    assert [lever.label for lever in case.levers] == [*(one.label for one in read_case("two-sides").levers), "again"]
     assert case.windows["summit"].months == (3,)
 
 
