@@ -8,9 +8,9 @@ from hypothesis import given, settings
 
 from detente.errors import InputError
 from detente.standoff.files import conflict_from, read_conflict
-from detente.standoff.narrative import attainment_in_words, trap_in_words, verdict
+from detente.standoff.narrative import attainment_in_words, steps_in_words, trap_in_words, verdict
 from detente.standoff.paths import attainments, traps
-from detente.standoff.routes import routes
+from detente.standoff.routes import routes, step_between
 from detente.standoff.stability import CONCEPTS, analyse
 from standoff import literal
 from standoff.draws import conflicts, plain
@@ -136,6 +136,26 @@ def test_a_settlement_is_reached_by_moves_that_pay_and_somebody_must_begin():
     assert [(s.mover, s.target) for s in way.improving] == [("us", "s2"), ("ussr", "s6")]
     assert way.first_improving == ("us",)
     assert "United States must move first" in attainment_in_words(cuba, way)
+
+
+def test_every_step_is_told_with_who_gains_and_who_loses_by_it():
+    cuba = read_conflict(DATA / "cuban_missile.json")
+    (way,) = attainments(cuba, [cuba.state("s6")])
+    assert steps_in_words(cuba, way.improving) == (
+        "United States takes “Blockade” (s2: United States gains, Soviet Union loses); then Soviet Union takes "
+        "“Withdraw” (s6: United States gains, Soviet Union gains)"
+    )
+    # Who fares no differently is left out; a step that leaves all alike says so.
+    same = replace(cuba, levels=cuba.levels * [[1], [0]])
+    assert "(s2: United States gains); then" in steps_in_words(same, _again(same, way.improving))
+    same = replace(cuba, levels=cuba.levels * 0)
+    assert "(s2: all as well off as before); then" in steps_in_words(same, _again(same, way.improving))
+
+
+def _again(conflict, steps):
+    """The same steps under other rankings."""
+    ends = [(conflict.names.index(s.mover), conflict.state(s.source), conflict.state(s.target)) for s in steps]
+    return [step_between(conflict, *end) for end in ends]
 
 
 def test_the_agreement_in_elmira_takes_a_concession():

@@ -206,9 +206,10 @@ def steps_in_words(conflict: Conflict, steps: Sequence[Step], *, fares: bool = T
 
 def _fares(conflict: Conflict, step: Step) -> str:
     """Who gains and who loses by a step."""
-    words = {1: "gains", -1: "loses", 0: "is as well off"}
     parts = [
-        f"{d.name} {words[int(np.sign(g))]}" for d, g in zip(conflict.decision_makers, step.gains, strict=True) if g
+        f"{d.name} {'gains' if g > 0 else 'loses'}"
+        for d, g in zip(conflict.decision_makers, step.gains, strict=True)
+        if g
     ]
     return ", ".join(parts) or "all as well off as before"
 

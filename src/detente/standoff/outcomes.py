@@ -155,23 +155,18 @@ def _as_written(found: Stability) -> str:
 
 def most_robust(conflict: Conflict, robust: Robustness) -> str:
     """The most robust outcomes, ties told: as the moves are written, and whatever can be undone."""
-    same = _level_with(robust, robust.order[0])
+    same = robust.alike(robust.order[0], robust.order)
     counted = f"of {robust.combinations:,} combinations of preferences and concepts"
     text = f"{_is_are(conflict, same)} most robust: in {share(float(robust.share[same[0]]))} {counted}"
     worst = robust.lowest_if(same[0])
     if not worst:
         return f"{text}, whatever can be undone."
-    firm = _level_with(robust, int(np.lexsort((-robust.share, -robust.low))[0]))
+    firm = robust.alike(int(np.lexsort((-robust.share, -robust.low))[0]), robust.order)
     firmest = (
         f" Whatever can be undone, {_is_are(conflict, firm)} most robust: {share(float(robust.low[firm[0]]))} at least."
     )
     told = "" if robust.low[firm[0]] == robust.low[same[0]] else firmest
     return f"{text} as moves are written, in {share(float(robust.low[same[0]]))} if {worst}.{told}"
-
-
-def _level_with(robust: Robustness, state: int) -> list[int]:
-    """The states with the same share and the same lowest share."""
-    return [s for s in robust.order if (robust.share[s], robust.low[s]) == (robust.share[state], robust.low[state])]
 
 
 def _is_are(conflict: Conflict, states: Sequence[int]) -> str:

@@ -109,6 +109,10 @@ class Robustness:
         """Each state's place in `order`."""
         return np.argsort(self.order)
 
+    def alike(self, state: int, among: Sequence[int]) -> list[int]:
+        """Of some states, those with a state's share and its lowest share."""
+        return [s for s in among if (self.share[s], self.low[s]) == (self.share[state], self.low[state])]
+
     @cached_property
     def by_concept(self) -> Mapping[Concept, Float[np.ndarray, " state"]]:
         """Share of the combinations of preferences under each concept, with the moves as written."""

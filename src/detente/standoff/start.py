@@ -10,6 +10,7 @@ from detente.standoff.narrative import (
     in_words,
     listed,
     name_of,
+    states_listed,
     trap_in_words,
     verdict,
 )
@@ -88,14 +89,16 @@ def _holds(found: Stability, robust: Robustness, start: int) -> str:
 
 
 def _reached(conflict: Conflict, robust: Robustness, ways: dict[int, Attainment], start: int) -> str:
-    """What can be reached without a concession, and what the most robust outcome takes."""
+    """What can be reached without a concession, ties told, and what the most robust outcome takes."""
     paid = [s for s, way in ways.items() if s != start and way.improving is not None]
+    best = robust.alike(paid[0], paid) if paid else []
     first = next((s for s in ways if s != start), None)
     parts: Sequence[str] = (
         f"Moves that each pay their mover lead to {len(paid)} of the {len(ways)} outcomes shown, of which "
-        f"{in_words(conflict, paid[0])} is the most robust ({share(float(robust.share[paid[0]]))})."
-        if paid
+        f"{states_listed(conflict, best)}{' is' if len(best) == 1 else ', alike, are'} the most robust "
+        f"({share(float(robust.share[best[0]]))})."
+        if best
         else "Moves that each pay their mover lead to none of the outcomes shown.",
-        attainment_in_words(conflict, ways[first], fares=False) if first is not None and first not in paid[:1] else "",
+        attainment_in_words(conflict, ways[first], fares=False) if first is not None and first not in best else "",
     )
     return " ".join(part for part in parts if part)
