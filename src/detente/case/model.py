@@ -130,6 +130,10 @@ class Case:
     @property
     def uncertain(self) -> tuple[Assumption, ...]:
         """The numbers in which futures differ; each type's prior too, where futures have learned from what happened."""
+        return tuple(a for a in self.assumptions.values() if a.shape.is_uncertain or a.name in self.learned)
+
+    @property
+    def learned(self) -> frozenset[str]:
+        """The types' priors where futures have learned from what happened: each future then has its own."""
         told = bool(self.evidence and self.evidence.conditioned)
-        learned = {kind.prior.name for kind in self.types.values()} if told else set[str]()
-        return tuple(a for a in self.assumptions.values() if a.shape.is_uncertain or a.name in learned)
+        return frozenset(kind.prior.name for kind in self.types.values()) if told else frozenset()

@@ -24,6 +24,7 @@ from detente.errors import InputError, refuse_unknown
 from detente.futures import quantile
 from detente.rules.world import Link, Links, Wiring
 
+STEP = 32  # measures of deals, put in one after the other once a run: a few places left empty cost nothing
 BLOCK = 256  # what one future needs is about four kilobytes: a block stays in a core's second cache
 
 
@@ -45,7 +46,7 @@ def compile_case(
         raise InputError(f"precision {precision}", wanted="float32 or float64")
     names = list(case.strategies) if strategies is None else list(strategies)
     refuse_unknown(names, case.strategies, wanted="a strategy of the case")
-    table = TableRows(frozenset(a.name for a in case.uncertain))
+    table = TableRows(case.learned)
     layouts = {
         name: layout for family in families(case) for layout in [_layout(case, table, family)] for name in family
     }
@@ -67,9 +68,13 @@ def compile_case(
 
 @dataclass
 class TableRows:
-    """Hands out rows of the table of numbers, one for each assumption used; `drawn`: names that futures draw."""
+    """Hands out rows of the table of numbers, one for each assumption used.
 
-    drawn: frozenset[str]
+    Args:
+        learned: names of numbers that each future holds although the case is certain of them.
+    """
+
+    learned: frozenset[str] = frozenset()
     constants: list[float] = field(default_factory=list[float])
     uncertain: dict[int, str] = field(default_factory=dict[int, str])
     known: dict[str, int] = field(default_factory=dict[str, int])
@@ -80,7 +85,7 @@ class TableRows:
             return -1
         if assumption.name not in self.known:
             self.known[assumption.name] = len(self.constants)
-            drawn = assumption.name in self.drawn
+            drawn = assumption.shape.is_uncertain or assumption.name in self.learned
             if drawn:
                 self.uncertain[len(self.constants)] = assumption.name
             self.constants.append(0.0 if drawn else _constant(assumption))
@@ -113,7 +118,7 @@ def _layout(case: Case, table: TableRows, family: tuple[str, ...]) -> Layout:
         deals=max([1, *(stretch_of(case, name) for name in family)]),
         stages=max(len(stages_of(case, name)) for name in family),
         holders=max([1, *(most_shared(case, name) for name in family)]),
-        contents=max([1, *(len(contents_of(slots_of(case, name))) for name in family)]),
+        contents=_rounded_up(max([1, *(len(contents_of(slots_of(case, name))) for name in family)])),
         counterpart=names.actors.index(case.counterpart.name),
         wiring=wiring,
         measures=_measure_rows(case, names, table),
@@ -139,6 +144,11 @@ def _layout(case: Case, table: TableRows, family: tuple[str, ...]) -> Layout:
         readings=_readings(case),
         stop_tests=tuple(dict.fromkeys(rule.when for s in case.strategies.values() for rule in s.conduct.stop)),
     )
+
+
+def _rounded_up(contents: int) -> int:
+    """The next multiple of some: a deal that holds a measure more or less is then not compiled anew."""
+    return -(-contents // STEP) * STEP
 
 
 def _readings(case: Case) -> tuple[Reading, ...]:

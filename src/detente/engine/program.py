@@ -72,7 +72,7 @@ class Layout:
     Args:
         names: along the axes; of the measures, those that some strategy of this layout may ever take up.
         months, deals, stages: lengths of axes. holders: most deals of one strategy that share a measure.
-        contents: most measures of one strategy's deals, each counted in every deal that holds it.
+        contents: places for the measures of one strategy's deals, each counted in every deal that holds it.
         counterpart: position among the actors.
         strengths: rows of `Numbers.strengths`.
         credibility: rows of start, evidence, credit, credit_month, breach, ties_weight.
