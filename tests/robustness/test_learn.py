@@ -193,7 +193,17 @@ def test_an_undated_failure_has_no_lead_time(watched):
     late = watched.study.results.metrics["long-range tests"]
     finding = signposts(with_war_drawn(watched, -late), failure="war < -8", strategy="hold")
     assert finding.table.rows and set(finding.table.column("lead")) == {None}
-    assert "months ahead" not in finding.answer
+    assert "ahead on average" not in finding.answer
+
+
+def test_the_lead_time_is_the_mean_of_the_foretold_failures_with_its_interval():
+    """Failures come 4 or 8 months after the sign of month 12, evenly: 6 on average, spread 2."""
+    fails = np.arange(4000) % 4 < 2
+    month = np.where(fails, np.where(np.arange(4000) % 8 < 4, 16.0, 20.0), 96.0)
+    sign = judged("x", 12, fails.astype(float), Trouble("it fails", fails, month, True))
+    assert sign is not None and sign.lead is not None and sign.hits[0] == 1.0
+    half = 1.96 * 2.0 / np.sqrt(1000)
+    assert sign.lead == pytest.approx((6.0, 6.0 - half, 6.0 + half), rel=1e-3)
 
 
 def test_a_sign_is_judged_on_futures_that_it_was_not_set_on():
