@@ -168,9 +168,31 @@ def test_many_tests_are_foretold_by_tests_and_the_warning_comes_first(watched):
     first = finding.table.records()[0]
     assert first["area"] > 0.7
     assert first["hits"] > first["false_alarms"]
-    assert 0 < first["lead"] < CASE.months
+    assert 0 < first["lead_low"] < first["lead"] < first["lead_high"] < CASE.months
     areas = {r["what"]: r["area"] for r in finding.table.records()}
     assert "Long range test: count so far" in areas
+
+
+def test_the_rule_says_to_what_to_switch_and_when(watched):
+    """`hold` fails where it tests much, and there, by what is planted, `preconditions` alone does better, by 1."""
+    names = watched.study.results.strategies
+    many = watched.study.results.metrics["long-range tests"][names.index("hold")] > 5
+    gain = np.stack([np.where(many, 1.0, -1.0) if name == "preconditions" else np.zeros(many.size) for name in names])
+    study = watched.study
+    metrics = {**study.results.metrics, "deals in force": gain}
+    judged_by = {"deals in force": replace(study.case.metrics["deals in force"], weight=1.0)}
+    planted = replace(
+        study,
+        case=replace(study.case, metrics={**study.case.metrics, **judged_by}),
+        results=replace(study.results, metrics=metrics),
+    )
+    finding = signposts(replace(watched, study=planted), failure="long-range tests > 5", strategy="hold")
+    first = finding.table.records()[0]
+    assert first["then"] == "preconditions" and 0 < first["gain_low"] < first["gain"] < 1
+    side = f"“{first['what']}” is {first['side']} "
+    assert first["rule"].startswith(f"If after {first['month']} months {side}")
+    assert first["rule"].endswith("switch to Preconditions")
+    assert "there Preconditions does better, by " in finding.answer
 
 
 def with_war_drawn(watched, war):
