@@ -131,6 +131,19 @@ def test_prim_gives_the_boxes_of_ema_workbench():
     assert [(b.coverage, b.density) for b in ours] == [pytest.approx(pair) for pair in theirs]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_prim_gives_the_boxes_of_ema_workbench_where_one_input_is_a_word(seed: int):
+    draws = np.random.default_rng(seed)
+    table = pd.DataFrame(draws.random((3000, 3)), columns=["a", "b", "c"])
+    table["type"] = draws.choice(["giver", "taker", "waverer", "seeker"], 3000)
+    inside = (table.a > 0.6) & table["type"].isin(["giver", "waverer"])
+    fails = draws.random(3000) < np.where(inside, 0.8, 0.05)
+    ours = prim(table, fails, max_boxes=1, peel_alpha=0.1, mass_min=0.05)[0].boxes
+    assert any("type" in box.limits for box in ours)
+    theirs = ema_boxes(table.astype({"type": "category"}), fails)
+    assert [(b.coverage, b.density) for b in ours] == [pytest.approx(pair) for pair in theirs]
+
+
 def ema_boxes(inputs: pd.DataFrame, fails: np.ndarray) -> list[tuple[float, float]]:
     """Coverage and density along the trajectory that ema_workbench finds on the same data."""
     from ema import prim as theirs

@@ -168,9 +168,31 @@ def test_many_tests_are_foretold_by_tests_and_the_warning_comes_first(watched):
     first = finding.table.records()[0]
     assert first["area"] > 0.7
     assert first["hits"] > first["false_alarms"]
-    assert 0 < first["lead"] < CASE.months
+    assert 0 < first["lead_low"] < first["lead"] < first["lead_high"] < CASE.months
     areas = {r["what"]: r["area"] for r in finding.table.records()}
     assert "Long range test: count so far" in areas
+
+
+def test_the_rule_says_to_what_to_switch_and_when(watched):
+    """`hold` fails where it tests much, and there, by what is planted, `preconditions` alone does better, by 1."""
+    names = watched.study.results.strategies
+    many = watched.study.results.metrics["long-range tests"][names.index("hold")] > 5
+    gain = np.stack([np.where(many, 1.0, -1.0) if name == "preconditions" else np.zeros(many.size) for name in names])
+    study = watched.study
+    metrics = {**study.results.metrics, "deals in force": gain}
+    judged_by = {"deals in force": replace(study.case.metrics["deals in force"], weight=1.0)}
+    planted = replace(
+        study,
+        case=replace(study.case, metrics={**study.case.metrics, **judged_by}),
+        results=replace(study.results, metrics=metrics),
+    )
+    finding = signposts(replace(watched, study=planted), failure="long-range tests > 5", strategy="hold")
+    first = finding.table.records()[0]
+    assert first["then"] == "preconditions" and 0 < first["gain_low"] < first["gain"] < 1
+    side = f"“{first['what']}” is {first['side']} "
+    assert first["rule"].startswith(f"If after {first['month']} months {side}")
+    assert first["rule"].endswith("switch to Preconditions")
+    assert "there Preconditions does better, by " in finding.answer
 
 
 def with_war_drawn(watched, war):
@@ -193,7 +215,17 @@ def test_an_undated_failure_has_no_lead_time(watched):
     late = watched.study.results.metrics["long-range tests"]
     finding = signposts(with_war_drawn(watched, -late), failure="war < -8", strategy="hold")
     assert finding.table.rows and set(finding.table.column("lead")) == {None}
-    assert "months ahead" not in finding.answer
+    assert "ahead on average" not in finding.answer
+
+
+def test_the_lead_time_is_the_mean_of_the_foretold_failures_with_its_interval():
+    """Failures come 4 or 8 months after the sign of month 12, evenly: 6 on average, spread 2."""
+    fails = np.arange(4000) % 4 < 2
+    month = np.where(fails, np.where(np.arange(4000) % 8 < 4, 16.0, 20.0), 96.0)
+    sign = judged("x", 12, fails.astype(float), Trouble("it fails", fails, month, True))
+    assert sign is not None and sign.lead is not None and sign.hits[0] == 1.0
+    half = 1.96 * 2.0 / np.sqrt(1000)
+    assert sign.lead == pytest.approx((6.0, 6.0 - half, 6.0 + half), rel=1e-3)
 
 
 def test_a_sign_is_judged_on_futures_that_it_was_not_set_on():

@@ -101,8 +101,17 @@ def test_the_rule_that_pays_is_found_and_judged(watched):
     assert small.answer.startswith("None of")
 
 
-def test_the_whole_search_answers_with_gains_on_fresh_futures(watched):
+def test_the_whole_search_answers_with_gains_on_fresh_futures(watched, monkeypatch):
+    made: list[tuple[int, int]] = []
+
+    def noted(case, *, futures, seed, **words):
+        made.append((futures, seed))
+        return run(case, futures=futures, seed=seed, **words)
+
+    monkeypatch.setattr("detente.workbench.adapt.run", noted)
     finding = adapt(watched, metric="war", tune=64, judge=256, fallbacks=1)
+    assert [futures for futures, _ in made] == [64, 256]
+    assert len({watched.study.futures.seed, *(seed for _, seed in made)}) == 3
     assert finding.key == "pathways"
     assert all(0 <= r["switch"] <= 1 for r in finding.table.records())
     assert scale_of(watched.study).name == SCORE

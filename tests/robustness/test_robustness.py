@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detente.analyses.domain import means_by_type
 from detente.analyses.robustness import extreme_part, robustness
 from detente.analyses.rules import RULES, of_percentile, satisficing
 from detente.analyses.score import regret_of
@@ -48,6 +49,22 @@ def test_satisficing_counts_the_futures_that_are_good_enough():
     assert satisficing(5.0).judge(VALUES) == pytest.approx([1.0, 0.5, 0.75])
 
 
+def test_starrs_domain_is_the_share_of_beliefs_under_which_a_strategy_is_best():
+    """Engaging pays 2 or costs 3: it is best where the trusted type has a chance above 3/5, so under 2/5 of beliefs."""
+    rule = RULES["Starr's domain"]
+    assert rule.judge(np.array([[2.0, -3.0], [0.0, 0.0]])) == pytest.approx([0.4, 0.6], abs=1e-3)
+    assert rule.judge(np.eye(3)) == pytest.approx([1 / 3] * 3, abs=2e-3)
+    # 1 with the first type against 1/2 always: best where that type has a chance above 1/2, a corner of (1/2)^2.
+    assert rule.judge(np.array([[1.0, 0, 0], [0.5, 0.5, 0.5]])) == pytest.approx([0.25, 0.75], abs=2e-3)
+    assert rule.judge(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, -1.0]])) == pytest.approx([0.5, 0.5, 0.0])
+    assert rule.judge(np.array([[1.0], [2.0]])) == pytest.approx([0.0, 1.0])
+
+
+def test_means_are_taken_against_each_type_that_is_met():
+    means = means_by_type(VALUES, np.array([3, 0, 3, 3]))
+    assert means == pytest.approx(np.array([[5, 5], [9, 3], [6, 5]]))
+
+
 def judged(rows, *, better="more", threshold=None, copies=100):
     """A study of one metric, each future many times over so that resamples can tell."""
     study = small_study({"gain": np.tile(np.asarray(rows, float), copies)}, better={"gain": better})
@@ -64,6 +81,17 @@ def test_every_rule_names_its_strategy_and_the_next_one():
     assert rows["Laplace"]["runner_up"] == "Strategy a"
     assert rows["maximin"]["runner_up"] == "Strategy c"
     assert all(row["settled"] > 0.95 for row in rows.values())
+
+
+def test_starrs_domain_may_choose_another_strategy_than_the_average():
+    """Against the rare type b is far better: best on average under most beliefs, not under the one that is drawn."""
+    types = np.tile([0] * 9 + [1], 40)
+    gain = np.stack([np.where(types == 1, -9.0, 1.0), np.where(types == 1, 1.0, 0.0)])  # b from a chance of 1/11 on
+    study = small_study({"gain": gain}, better={"gain": "more"}, types=types)
+    rows = {r["rule"]: r for r in robustness(study, metric="gain").table.records()}
+    assert rows["Starr's domain"]["choice"] == "Strategy b" and rows["Starr's domain"]["runner_up"] == "Strategy a"
+    assert rows["Starr's domain"]["value"] == pytest.approx(10 / 11, abs=1e-3)
+    assert rows["Starr's domain"]["figure"] == "91%" and rows["median"]["choice"] == "Strategy a"
 
 
 def test_a_tie_is_a_vote_for_each_and_no_first_name_wins_it():

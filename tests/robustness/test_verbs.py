@@ -61,3 +61,4 @@ def test_a_full_brief_tells_what_would_flip_the_choice_and_what_would_warn(tmp_p
     assert "What is the smallest change of several assumptions at once that flips" in text
     assert "The sides of each debate" in text
     assert "What would warn that" in text
+    assert "When does Step by step fail, in that" in text and "Which assumptions drive the lead of" in text

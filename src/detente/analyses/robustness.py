@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
+from detente.analyses.domain import means_by_type
 from detente.analyses.failure import Failure, failing, thresholds
 from detente.analyses.intervals import of_share
 from detente.analyses.levels import amount
@@ -22,6 +23,7 @@ from detente.finding import Cell, Column, Finding, Table, share
 from detente.results import Study
 
 Values = Float[np.ndarray, "strategy future"]
+Types = Int[np.ndarray, " future"]
 NAMED = 3
 """Strategies that a cell or a sentence names; more are counted."""
 FEW = 0.2
@@ -71,7 +73,7 @@ def robustness(study: Study, *, metric: str | None = None, resamples: int = 100,
     """
     scale, values = yardstick(study, metric)
     asked = _asked(study, scale, values)
-    found = choices(asked, resamples=resamples, seed=seed)
+    found = choices(asked, study.futures.true_type[: values.shape[1]], resamples=resamples, seed=seed)
     titles = [strategy_title(study.case, name) for name in study.results.strategies]
     what = "the weighted score" if scale.is_score else f"“{scale.name}”"
     return Finding(
@@ -82,7 +84,7 @@ def robustness(study: Study, *, metric: str | None = None, resamples: int = 100,
         chart="robustness",
         more={"votes": _votes(found, titles), "thresholds": _thresholds(study, titles)},
         rests_on=tuple(m.where for m in judged_metrics(study) if scale.is_score or m.name == scale.name),
-        notes=_notes(scale, values, titles, any(c.rule.gives == "share" for c in found)),
+        notes=_notes(scale, values, titles, any(c.rule.name == "satisficing" for c in found)),
     )
 
 
@@ -108,8 +110,8 @@ def _met(study: Study, threshold: Failure) -> np.ndarray:
     return np.stack([~failing(study, threshold, name) for name in study.results.strategies])
 
 
-def choices(asked: Sequence[tuple[Rule, Values]], *, resamples: int, seed: int) -> list[Choice]:
-    """What each rule chooses, from its values and from resamples of the futures."""
+def choices(asked: Sequence[tuple[Rule, Values]], true_type: Types, *, resamples: int, seed: int) -> list[Choice]:
+    """What each rule chooses, from its values, the counterpart's types, and resamples of the futures."""
     draws = np.random.default_rng(seed)
     futures = asked[0][1].shape[1]
     again: list[list[Float[np.ndarray, " strategy"]]] = [[] for _ in asked]
@@ -119,15 +121,33 @@ def choices(asked: Sequence[tuple[Rule, Values]], *, resamples: int, seed: int) 
         for place, (rule, values) in enumerate(asked):
             if id(values) not in taken:
                 taken[id(values)] = values[:, rows]
-            again[place].append(rule.judge(taken[id(values)]))
-    return [_choice(rule, values, np.stack(others)) for (rule, values), others in zip(asked, again, strict=True)]
+            again[place].append(_judge(rule, taken[id(values)], true_type[rows]))
+    return [
+        _choice(rule, _judge(rule, values, true_type), np.stack(others), alike=ALIKE * _spread(rule, values))
+        for (rule, values), others in zip(asked, again, strict=True)
+    ]
 
 
-def _choice(rule: Rule, values: Values, again: Float[np.ndarray, "resample strategy"]) -> Choice:
+def _judge(rule: Rule, values: Values, true_type: Types) -> Float[np.ndarray, " strategy"]:
+    """The rule's numbers, from what it looks at."""
+    return rule.judge(means_by_type(values, true_type) if rule.by_type else values)
+
+
+def _spread(rule: Rule, values: Values) -> float:
+    """What differences of the rule's numbers are small against: all beliefs, or what choosing right is worth."""
+    return 1.0 if rule.by_type else spread(values)
+
+
+def _choice(
+    rule: Rule,
+    numbers: Float[np.ndarray, " strategy"],
+    again: Float[np.ndarray, "resample strategy"],
+    *,
+    alike: float,
+) -> Choice:
     """The best strategy by a rule and those that cannot be told from it."""
-    numbers = rule.judge(values)
     order = [int(k) for k in np.argsort(-numbers, kind="stable")]
-    best, alike = order[0], ALIKE * spread(values)
+    best = order[0]
     errors = (again[:, [best]] - again).std(axis=0)
     against = {k: of_estimate(float(numbers[best] - numbers[k]), float(errors[k]), alike=alike) for k in order[1:]}
     chosen = (best, *(k for k, verdict in against.items() if verdict.is_tie))

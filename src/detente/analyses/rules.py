@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Bool, Float
 
+from detente.analyses.domain import domain
 from detente.analyses.score import regret_of
 from detente.analyses.words import percentile
 
@@ -30,6 +31,7 @@ class Rule:
         judge: values to one number for each strategy, more is better.
         gives: a `level` of the metric, a `loss` (told without its sign), or a `share` of futures.
         is_extreme: whether one or two futures make its number, so that resamples say nothing of how far it is known.
+        by_type: whether it judges the means against each type of counterpart, one column a type, not single futures.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Rule:
     judge: Callable[[Values], PerStrategy]
     gives: Literal["level", "loss", "share"] = "level"
     is_extreme: bool = False
+    by_type: bool = False
 
 
 def below_median(values: Values) -> PerStrategy:
@@ -98,6 +101,14 @@ RULES: Mapping[str, Rule] = {
             below_median,
             "loss",
         ),
+        Rule(
+            "Starr's domain",
+            "the average is the best under the largest share of beliefs about what the counterpart is",
+            "Starr 1963 [@starr-1963]; Schneller & Sphicas 1983 [@schneller-sphicas-1983]",
+            domain,
+            "share",
+            by_type=True,
+        ),
     )
 }
 
@@ -114,11 +125,14 @@ def of_percentile(level: float) -> Rule:
 
 
 def satisficing(level: float, *, says: str = "it is good enough") -> Rule:
-    """The domain criterion: in how many futures a level is reached."""
+    """The domain criterion of robustness studies, for a threshold: in how many futures a level is reached."""
     return Rule(
-        "satisficing", f"{says} in the most futures", "Starr 1963 [@starr-1963]",
-        lambda v: (v >= level).mean(axis=1), "share",
-    )  # fmt: skip
+        "satisficing",
+        f"{says} in the most futures",
+        "McPhail et al. 2018 [@mcphail-2018], after Starr 1963 [@starr-1963]",
+        lambda v: (v >= level).mean(axis=1),
+        "share",
+    )
 
 
 def in_all_thresholds(meets: Sequence[Bool[np.ndarray, "strategy future"]]) -> Values:

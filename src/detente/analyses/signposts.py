@@ -30,7 +30,7 @@ PerFuture = Float[np.ndarray, " future"]
 Values = Float[np.ndarray, "strategy future"]
 Flags = Bool[np.ndarray, " future"]
 Estimate = tuple[float, float, float]
-"""A share, and its 95% interval."""
+"""A share, or a mean, and its 95% interval."""
 FEWEST = 20
 """Failures that each half must hold for a sign to be judged."""
 MOST_ROWS = 12
@@ -53,7 +53,8 @@ class Sign:
         area: chance that a future that fails shows more of it than one that does not.
         chance: that luck alone shows such an area.
         hits, false_alarms: share of failing and of other futures in which it warns.
-        lead: mean months from the warning to the failure; None where a failure has no date.
+        lead: mean months from the warning to the failure; None where a failure has no date, or fewer than two are
+            foretold.
         set_on, judged_on: the futures of either half in which it warns.
     """
 
@@ -66,7 +67,7 @@ class Sign:
     chance: float
     hits: Estimate
     false_alarms: Estimate
-    lead: float | None
+    lead: Estimate | None
     set_on: Flags
     judged_on: Flags
 
@@ -155,6 +156,8 @@ COLUMNS = (
     Column("false_low", "95% interval from", style="share"),
     Column("false_high", "to", style="share"),
     Column("lead", "Lead time", "months", "number"),
+    Column("lead_low", "95% interval from", "months", "number"),
+    Column("lead_high", "to", "months", "number"),
     Column("then", "Switch to, by name"),
     Column("better", "Better there"),
     Column("gain", "Gain there", style="share"),
@@ -170,7 +173,7 @@ def _row(study: Study, sign: Sign, switch: Switch | None) -> tuple[Cell, ...]:
     gain = (switch.gain.mean, switch.gain.low, switch.gain.high) if switch and to else (None, None, None)
     return (
         rule_in_words(study, sign, to), sign.what, sign.month, "at least" if sign.above else "at most", sign.threshold,
-        *sign.area, *sign.hits, *sign.false_alarms, sign.lead, to, title, *gain,
+        *sign.area, *sign.hits, *sign.false_alarms, *(sign.lead or (None, None, None)), to, title, *gain,
     )  # fmt: skip
 
 
@@ -235,7 +238,7 @@ def judged(what: str, month: int, values: PerFuture, trouble: Trouble) -> Sign |
     failed, others = int(trouble.fails[judge].sum()), int((~trouble.fails[judge]).sum())
     half = NORMAL_95 * error_of_area(curve, failed, others)
     foretold = judge & warns & trouble.fails
-    lead = float((trouble.month[foretold] - month).mean()) if trouble.is_dated and foretold.any() else None
+    lead = _lead(trouble.month[foretold] - month) if trouble.is_dated and foretold.sum() > 1 else None
     return Sign(
         what,
         month,
@@ -250,6 +253,12 @@ def judged(what: str, month: int, values: PerFuture, trouble: Trouble) -> Sign |
         fit & warns,
         judge & warns,
     )
+
+
+def _lead(months: PerFuture) -> Estimate:
+    """Mean months to the failures that a sign foretells, with its interval: none comes before its warning."""
+    mean, half = float(months.mean()), NORMAL_95 * error_of_mean(months)
+    return mean, max(mean - half, 0.0), mean + half
 
 
 def _share_of(warns: Flags, among: Flags) -> Estimate:
@@ -297,7 +306,7 @@ def _answer(title: str, trouble: Trouble, best: Sequence[Sign], switches: Sequen
         return f"{title} fails in {often} of futures: too seldom, too soon or too much by luck for any sign to warn."
     sign, then = best[0], switches[0]
     side = "at least" if sign.above else "at most"
-    ahead = "" if sign.lead is None else f", {number(round(sign.lead))} months ahead on average,"
+    ahead = "" if sign.lead is None else f", {with_range(*sign.lead, unit='months')} ahead on average,"
     said = (
         f"Watch “{sign.what}”: {side} {number(sign.threshold)} after {sign.month} months foretells "
         f"{with_range(*sign.hits, style='share')} of the failures of {title}{ahead} with false alarms in "
