@@ -16,7 +16,7 @@ from detente.web.api import create_app
 from detente.web.guard import Access
 from detente.web.jobs import Jobs
 from detente.web.shelf import Shelf, Stop
-from detente.web.store import STALE, Store
+from detente.web.store import FINDINGS, ROADS, STALE, Store
 from detente.web.wire import JobLine
 from detente.workbench.long import Made
 
@@ -247,3 +247,13 @@ def test_several_may_write_the_same_file_at_once(tmp_path: Path):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda k: store.write("same.json", b"%d" % k), range(400)))
     assert [file.name for file in tmp_path.iterdir()] == ["same.json"]
+
+
+@pytest.mark.parametrize("name", ["\0", "../outside", "/outside", ""])
+def test_a_name_that_is_no_id_reads_no_file(tmp_path: Path, name: str):
+    store, made = Store(tmp_path / "jobs"), Made(())
+    for kind, what in (("findings", FINDINGS.dump_json(made.findings)), ("roads", ROADS.dump_json({}))):
+        (tmp_path / f"outside.{kind}").write_bytes(what)
+    store.keep_result("1" * 32, made)
+    assert store.result("1" * 32) == made
+    assert store.result(name) is None

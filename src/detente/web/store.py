@@ -56,7 +56,9 @@ class Store:
         return line
 
     def result(self, name: str) -> Made | None:
-        """What came of a job."""
+        """What came of a job; nothing for what is no id, whatever file it might name."""
+        if not ID.fullmatch(name):
+            return None
         try:
             findings = FINDINGS.validate_json((self.folder / f"{name}.findings").read_bytes())
             return Made(findings, ROADS.validate_json((self.folder / f"{name}.roads").read_bytes()))
