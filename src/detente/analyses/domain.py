@@ -9,7 +9,6 @@ from functools import cache
 
 import numpy as np
 from jaxtyping import Float, Int
-from scipy.stats import qmc
 
 BELIEFS = 4096
 """Beliefs looked at: with so many of a Sobol sequence a share is known to well below one in a hundred."""
@@ -33,6 +32,8 @@ def domain(means: Float[np.ndarray, "strategy type"]) -> Float[np.ndarray, " str
 @cache
 def beliefs(types: int) -> Float[np.ndarray, "belief type"]:
     """Beliefs spread evenly over the simplex: the gaps between sorted points of a Sobol sequence."""
+    from scipy.stats import qmc  # slow to load, and a first explanation does without
+
     if types == 1:
         return np.ones((1, 1))
     cuts = np.sort(qmc.Sobol(types - 1, seed=0).random(BELIEFS), axis=1)
