@@ -1,8 +1,7 @@
 """Convergence: the difference of every two neighbours in the ranking, with its interval."""
 
-from typing import Any
-
-from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
+from detente.charts.dots import dots
+from detente.charts.theme import WIDE, Chart, finish, lines
 from detente.finding import Finding
 
 FROM = {"apart": "clearly apart", "alike": "clearly alike", "open": "more futures would tell"}
@@ -22,33 +21,9 @@ def convergence(finding: Finding, *, width: int = WIDE) -> Chart:
         }
         for r in finding.table.records()
     ]
-    plot = width - (290 + 140 if wide else 140)
-    x: dict[str, Any] = {
-        "type": "quantitative",
-        "axis": {"title": lines(f"difference, {unit}" if unit else "difference", 34, most=2), "tickCount": 4,
-                 "grid": True, "format": ".1~%" if shown == "share" else ",~f"},
-    }  # fmt: skip
-    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": None}
-    words: Chart = {
-        "mark": {"type": "text", "style": "label", "align": "left", "dx": 8},
-        "encoding": {"x": {"value": plot}, "text": {"field": "says"}},
-    }
-    chart: Chart = {
-        "data": {"values": rows},
-        "width": plot,
-        "height": {"step": 34 if wide else 58},
-        "encoding": {"y": y},
-        "layer": [
-            {"mark": {"type": "rule", "style": "anchor"}, "encoding": {"x": {**x, "datum": 0}, "y": None}},
-            {"mark": {"type": "rule", "style": "interval"},
-             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}}},
-            {"mark": {"type": "point", "style": "open-dot"}, "encoding": {"x": {**x, "field": "difference"}}},
-            {"transform": [{"filter": "datum.told"}], "mark": {"type": "point", "style": "dot"},
-             "encoding": {"x": {**x, "field": "difference"}}},
-            *row_labels(rows),
-            *([words] if wide else []),
-        ],
-    }  # fmt: skip
+    title = lines(f"difference, {unit}" if unit else "difference", 34, most=2)
+    plot, step = (width - 430, 34) if wide else (width - 140, 58)
+    chart = dots(rows, field="difference", title=title, is_share=shown == "share", plot=plot, step=step, words=wide)
     reading = (
         "Dot: how much better the first of two neighbours in the ranking does, with its 95% interval; filled where "
         "they are clearly apart. Dashes: no difference."

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
+from detente.charts.dots import dots
+from detente.charts.theme import WIDE, Chart, finish, lines
 from detente.finding import Finding
 
 
@@ -19,33 +20,9 @@ def views(finding: Finding, *, width: int = WIDE) -> Chart:
         }
         for r in records
     ]
-    plot = width - (300 + 150 if wide else 140)
-    x: dict[str, Any] = {
-        "type": "quantitative",
-        "axis": {"title": lines("given up, of what choosing right is worth there", 34, most=2), "tickCount": 4,
-                 "grid": True, "format": ".1~%"},
-    }  # fmt: skip
-    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": [r["row"] for r in rows], "axis": None}
-    words: Chart = {
-        "mark": {"type": "text", "style": "label", "align": "left", "dx": 8},
-        "encoding": {"x": {"value": plot}, "text": {"field": "says"}},
-    }
-    chart: Chart = {
-        "data": {"values": rows},
-        "width": plot,
-        "height": {"step": 34 if wide else 58},
-        "encoding": {"y": y},
-        "layer": [
-            {"mark": {"type": "rule", "style": "anchor"}, "encoding": {"x": {**x, "datum": 0}, "y": None}},
-            {"mark": {"type": "rule", "style": "interval"},
-             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}}},
-            {"mark": {"type": "point", "style": "open-dot"}, "encoding": {"x": {**x, "field": "given_up"}}},
-            {"transform": [{"filter": "datum.told"}], "mark": {"type": "point", "style": "dot"},
-             "encoding": {"x": {**x, "field": "given_up"}}},
-            *row_labels(rows),
-            *([words] if wide else []),
-        ],
-    }  # fmt: skip
+    title = lines("given up, of what choosing right is worth there", 34, most=2)
+    plot, step = (width - 450, 34) if wide else (width - 140, 58)
+    chart = dots(rows, field="given_up", title=title, is_share=True, plot=plot, step=step, words=wide)
     reading = (
         "Dot: what the choice of the case gives up where a view is right, with its 95% interval; filled where another "
         "strategy is clearly better there" + (", named at the right." if wide else ".")
