@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.options import Making, as_json, making, run_folder
+from detente.cli.typed import names_in
 
 if TYPE_CHECKING:
     from detente.finding import Finding
@@ -49,7 +50,7 @@ def explain(
     from detente.workbench.asks import explain as ask
 
     study = choices(study_of(made), asked=(strategy, against))
-    two = tuple(name.strip() for name in numbers.split(",") if name.strip())
+    two = names_in(numbers)
     found: dict[str, Finding] = {}
     if as_json or not (fails or flip or rules or sobol):
         found["drivers"] = ask(study, metric=metric, strategy=strategy, against=against)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.options import as_json, case_argument, futures, overlays_of, seed, set_
-from detente.cli.roads import names_in
+from detente.cli.typed import names_in
 
 if TYPE_CHECKING:
     from detente.case.model import Case

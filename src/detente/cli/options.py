@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from detente.cli.typed import names_in
 from detente.errors import InputError
 
 Command = Callable[..., Any]
@@ -60,7 +61,7 @@ def overlays_of(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _names(text: str | None) -> tuple[str, ...] | None:
     """Names between commas."""
-    return None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
+    return None if text is None else names_in(text)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")

@@ -189,9 +189,7 @@ def problem_of(
     needs = {known[m.name]: frozenset(known[n] for n in m.needs) - taken for m in case.measures.values()}
     reachable = closed(allowed, needs)
     excludes = excluded(case, known)
-    substitutes = frozenset(known[m.name] for m in case.measures.values() if m.excludes)
-    must = reachable - substitutes if required is None else frozenset(known[m] for m in required)
-    must = (must | frozenset(known[m] for m in aims)) - taken
+    must = (required_of(case, known, reachable, required) | {known[m] for m in aims}) - taken
     refuse_lost(case, [worth.measures[m] for m in sorted(must - reachable)])
     names = list(case.types)
     return Problem(
@@ -213,6 +211,15 @@ def problem_of(
         barred=frozenset(frozenset(known[m] for m in deal) for deal in barred),
         excludes=excludes,
     )
+
+
+def required_of(
+    case: Case, known: Mapping[str, int], reachable: frozenset[int], required: Sequence[str] | None
+) -> frozenset[int]:
+    """What a road must hold: what is asked for, else all that it may but what only stands in for other measures."""
+    if required is not None:
+        return frozenset(known[m] for m in required)
+    return reachable - {known[m.name] for m in case.measures.values() if m.excludes}
 
 
 def refuse_lost(case: Case, lost: Sequence[str]) -> None:
