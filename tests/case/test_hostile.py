@@ -87,6 +87,16 @@ def test_words_that_yaml_likes_to_change_stay_words():
     assert parse_case(MAIN.replace("year: 2019", "year: 2019, note: on", 1)).sources["agency-2019"].note == "on"
 
 
+def test_a_key_without_a_name_is_told_as_one():
+    with pytest.raises(CaseError, match="found:  an empty name"):
+        parse_case(MAIN.replace("reversible: 90%,", 'reversible: 90%, "": 1,', 1))
+
+
+def test_an_empty_text_is_told_as_nothing():
+    with pytest.raises(CaseError, match="found:  nothing"):
+        parse_case(MAIN.replace("long-range-test: pause 2 months", 'long-range-test: ""', 1))
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, len(MAIN) - 1), st.integers(1, 40), st.text(alphabet="{}[]:,-#&*!|>'\"%@` \n\tab1", max_size=5))
 def test_a_case_with_a_hole_reads_or_is_a_case_error(at, length, patch):

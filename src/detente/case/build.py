@@ -10,7 +10,8 @@ from detente.case.build_bargain import agenda_of, evidence_of, history_of, relie
 from detente.case.build_standoff import standoff_of
 from detente.case.conduct import parse_provocation, parse_signal, parse_violation
 from detente.case.expressions import Reading
-from detente.case.schema import CaseEntry, MeasureEntry, RoadmapEntry, StrategyEntry, TypeEntry, WindowEntry
+from detente.case.schema import CaseEntry, MeasureEntry, TypeEntry, WindowEntry
+from detente.case.schema_courses import RoadmapEntry, StrategyEntry
 from detente.case.sheet import Sheet
 from detente.case.spoken import Spoken
 from detente.case.tree import dotted

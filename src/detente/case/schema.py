@@ -6,12 +6,14 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from detente.case import entry as n
 from detente.case import limits
 from detente.case.entry import Bound, Described, Entry, Names, YesNo, default
 from detente.case.schema_bargain import AgendaEntry, EvidenceEntry, HistoryEntry, ReliefEntry
+from detente.case.schema_courses import RoadmapEntry, StrategyEntry
+from detente.case.schema_questions import ClaimEntry, LeverEntry, MetricEntry, ViewEntry
 from detente.case.schema_standoff import StandoffEntry
 
 
@@ -223,125 +225,6 @@ class MeasureEntry(Described):
         {}, description="Actor -> interest -> its worth while in force; negative: a cost."
     )
     effects: dict[str, EffectEntry] = Field({}, description="Stock or event -> what it does to it.")
-
-
-class DealEntry(Entry):
-    """Measures exchanged together."""
-
-    deal: str = Field(description="Its name.")
-    title: str = Field("", description="Name for people.")
-    measures: Names = Field(description="Its measures, of both sides.")
-    needs: Names = Field((), description="Earlier deals of the same roadmap that must be in force first.")
-
-
-class RoadmapEntry(Described):
-    """Deals in order; a bare list of deals will do."""
-
-    deals: tuple[DealEntry, ...] = Field(description="Its deals, first to last.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def bare(cls, data: Any) -> Any:
-        """A list of deals for `{deals: ...}`."""
-        return {"deals": data} if isinstance(data, list) else data
-
-
-class StopEntry(Entry):
-    """When to give a strategy up."""
-
-    when: str = Field(description="A condition on what the principal can see, such as `belief(hardliner) > 80%`.")
-    then: str = Field(description="The strategy that takes over.")
-
-
-def _stop_rules(data: Any) -> Any:
-    return [data] if isinstance(data, dict) else data
-
-
-Stops: TypeAlias = Annotated[tuple[StopEntry, ...], BeforeValidator(_stop_rules)]
-
-
-class StrategyEntry(Described):
-    """A roadmap and how the principal behaves on the way."""
-
-    roadmap: str = Field(description="A roadmap's name, or `none`.")
-    variant_of: str = Field(
-        "",
-        description="The strategy that this one is a variant of, made for a claim or a question: it is run and may be "
-        "named in claims, but it does not stand for choice in the bottom line, the comparison or the brief.",
-    )
-    signal: str = Field("month 0", description="When the principal signals that it will talk: `month 3`, or `never`.")
-    tempo: n.MonthlyChance = Field(
-        n.MonthlyChance(**default("20% per month")), description="Chance that a deal on offer comes to decision."
-    )
-    parallel: int = Field(1, ge=1, le=limits.NAMES, description="Deals on offer at the same time.")
-    pressure: n.Share = Field(n.Share(**default("0")), description="Pressure applied, of all that can be.")
-    retry: n.Span = Field(n.Span(**default("3 months")), description="Time until a refused deal returns.")
-    precondition: Names = Field((), description="Counterpart measures demanded first, for nothing.")
-    on_violation: str = Field(
-        "snapback",
-        description="`snapback` (that deal), `snapback all`, `suspend 6 months`, `forgive`, `forgive 6 months` or "
-        "`walk-away`.",
-    )
-    on_provocation: dict[str, str] = Field(
-        {}, description="Event -> `continue`, `pause 2 months` or `retaliate 0.3 for 6 months`."
-    )
-    stop: Stops = Field((), description="One rule or several, tried in order each month.")
-
-
-class MetricEntry(Described):
-    """A number read off each simulated future under each strategy."""
-
-    is_: str = Field(alias="is", description="What it reads, such as `count(long-range-test) in months 0 to 5`.")
-    better: Literal["more", "less", "neither"] = Field("neither", description="Which way is better for the principal.")
-    unit: str = Field("", description="Its unit; `chance` for any() and chance() where none is given.")
-    threshold: Bound | None = Field(None, description="Level that is good enough.")
-    weight: float = Field(0.0, ge=0, allow_inf_nan=False, description="Weight in the weighted score.")
-
-
-class RecordTestEntry(Entry):
-    """Two periods of the record held against each other, for a claim about what was and not about what may come."""
-
-    period: str = Field(description="The one in question: its name in the record, or days `2018-06-12..2020-11-03`.")
-    against: str = Field(description="The one it is held against, written alike.")
-    no_more: Names = Field(
-        min_length=1,
-        description="Classes of events of the record. The record bears the claim out where the exact 90% interval of "
-        "the ratio of rates is below 1 in each, speaks against it where it is above 1 in any, and else cannot tell.",
-    )
-
-
-class ClaimEntry(Described):
-    """A sentence about the case and its test: one of `test`, `record` and `waits_for`."""
-
-    says: str = Field(description="The sentence.")
-    test: str = Field("", description="A comparison of metrics, such as `war [a] < war [b]`.")
-    record: RecordTestEntry | None = Field(
-        None, description="In place of `test`: two periods of the record that `evidence:` names, for a claim on it."
-    )
-    waits_for: str = Field("", description="In place of `test`: the capability it waits for, and why.")
-    evidence: str = Field(
-        "",
-        description="What the record may say of it: `CLASS.COVARIATE < 0` of a fit, or `PERIOD against PERIOD`; "
-        "several with `;` between.",
-    )
-
-
-class LeverEntry(Entry):
-    """A number shown as a slider."""
-
-    number: str = Field(description="Its dotted path, such as `credibility.start`.")
-    label: str = Field(description="What it says beside the slider.")
-    anchor: str = Field("", description="What one value means, in plain words.")
-
-
-class ViewEntry(Described):
-    """One side of a debate: changes laid over the case."""
-
-    debate: str = Field(
-        "", description="The debate that it is a side of, as a question or a few words: its sides pair."
-    )
-    side: str = Field("", description="Whose corner it is, such as `hawk` or `dove`; given with `debate`.")
-    overlays: dict[str, str] = Field(description="Dotted path -> value.")
 
 
 class CorrelationEntry(Entry):

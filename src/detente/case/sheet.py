@@ -49,8 +49,8 @@ class Sheet:
         return locate(self.root, path)[1]
 
     def object(self, path: Path, found: str, wanted: str, mend: str = "") -> None:
-        """Notes a problem."""
-        self.problems.append(Problem(self.where(path), found, wanted, mend))
+        """Notes a problem; an empty text was found where nothing was."""
+        self.problems.append(Problem(self.where(path), found or "nothing", wanted, mend))
 
     def refuse(self) -> None:
         """Raises all problems, if there are any."""
@@ -123,7 +123,8 @@ def _note(sheet: Sheet, loc: Path, kind: str, context: dict[str, Any], message: 
     if kind == "extra_forbidden":
         known = [*_keys(model)]
         shown = ", ".join(known)
-        sheet.object(loc, str(loc[-1]), f"one of {shown}", nearest(str(loc[-1]), known) or "take it out")
+        found = str(loc[-1]) or "an empty name"
+        sheet.object(loc, found, f"one of {shown}", nearest(found, known) or "take it out")
     elif kind == "missing":
         sheet.object(loc[:-1] or loc, f"no {loc[-1]}", f"{loc[-1]}: {info.description if info else ''}".rstrip(": "))
     else:

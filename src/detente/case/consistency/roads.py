@@ -6,7 +6,7 @@ from detente.case import limits
 from detente.case.collect import OVERLAY_FILE
 from detente.case.conduct import BadReply, parse_provocation, parse_signal, parse_violation
 from detente.case.consistency.checking import Check, check_name, once
-from detente.case.schema import RoadmapEntry, StrategyEntry
+from detente.case.schema_courses import RoadmapEntry, StrategyEntry
 from detente.case.tree import Path
 
 
