@@ -21,7 +21,7 @@ from jax import monitoring
 from numpy.typing import NDArray
 
 from detente.case.model import Case
-from detente.engine.compile import compile_case
+from detente.engine.compile import BLOCK, compile_case
 from detente.engine.program import Program
 from detente.engine.run import Spread, simulate
 from detente.errors import InputError
@@ -36,6 +36,7 @@ class Job:
 
     Args:
         posteriors: the draws from evidence, which a worker elsewhere may not have beside its case.
+        block: futures computed side by side.
     """
 
     case: Case
@@ -44,6 +45,7 @@ class Job:
     strategies: tuple[str, ...]
     precision: str
     posteriors: Posteriors = field(default_factory=dict[str, NDArray[np.float64]])
+    block: int = BLOCK
 
     @property
     def is_short(self) -> bool:
@@ -219,7 +221,7 @@ _making = Lock()
 def _program(job: Job) -> Program:
     """The job's program, made once a process."""
     with _making:
-        return _compiled(_Ingredients(job.case, job.strategies, job.precision))
+        return _compiled(_Ingredients(job.case, job.strategies, job.precision, job.block))
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,6 +231,7 @@ class _Ingredients:
     case: Case
     strategies: tuple[str, ...]
     precision: str
+    block: int
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _Ingredients) or self.key() != other.key():
@@ -239,11 +242,11 @@ class _Ingredients:
         return hash(self.key())
 
     def key(self) -> tuple[object, ...]:
-        """Digest, strategies, precision; a case made without a text is itself."""
-        return (self.case.digest or id(self.case), self.strategies, self.precision)
+        """Digest, strategies, precision, block; a case made without a text is itself."""
+        return (self.case.digest or id(self.case), self.strategies, self.precision, self.block)
 
 
 @lru_cache(maxsize=4)
 def _compiled(of: _Ingredients) -> Program:
     """Names to positions, once."""
-    return compile_case(of.case, strategies=of.strategies, precision=of.precision)
+    return compile_case(of.case, strategies=of.strategies, precision=of.precision, block=of.block)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from jaxtyping import Bool
+from jaxtyping import Bool, Float
 
 from detente.analyses.drawn import names_read
-from detente.analyses.intervals import clearance, error_of_mean
+from detente.analyses.intervals import clearance
 from detente.analyses.levels import level
 from detente.analyses.score import judged_metrics
 from detente.analyses.standing import Standing, front, standing, tied
@@ -85,9 +85,16 @@ def conditions(study: Study, stand: Standing) -> tuple[Setting, ...]:
     if not others:
         return ()
     tried = [*_types(study), *_halves(study)]
+    if not tried:
+        return ()
     notable = clearance(len(tried) * len(others))
-    settings = (_setting(stand, others, among, says, where, notable) for among, says, where in tried)
-    return tuple(sorted((s for s in settings if s), key=lambda s: s.other - s.own))
+    rivals, moved = _moved(stand, others, np.stack([among for among, _, _ in tried]))
+    settings = (
+        _setting(stand, rival, how_far, one)
+        for rival, how_far, one in zip(rivals, moved, tried, strict=True)
+        if how_far > notable
+    )
+    return tuple(sorted(settings, key=lambda s: s.other - s.own))
 
 
 def telling(settings: tuple[Setting, ...]) -> Setting | None:
@@ -124,26 +131,35 @@ def _half(study: Study, name: str, middle: float, side: str) -> str:
     return f"where “{plain_name(study.case, name)}” lies {side} {level(study.case, name, middle)}"
 
 
-def _setting(
-    stand: Standing,
-    others: list[int],
-    among: Bool[np.ndarray, " future"],
-    says: Callable[[], str],
-    where: Where,
-    notable: float,
-) -> Setting | None:
-    """How the leader stands among some futures against the best of the others; None where luck may say as much."""
+def _moved(
+    stand: Standing, others: list[int], among: Bool[np.ndarray, "tried future"]
+) -> tuple[list[int], list[float]]:
+    """In each condition the best of the others, and by how many standard errors the lead over it moves there."""
+    inside = among.astype(np.float64) @ stand.regret[others].T  # means but for their count, which is one for all rivals
+    rivals = np.array(others)[np.argmin(inside, axis=1)]
+    gap = stand.regret[rivals] - stand.regret[stand.order[0]]
+    (within, error), (without, other) = (_mean_where(gap, part) for part in (among, ~among))
+    whole = np.hypot(error, other)
+    moved = np.divide(without - within, whole, out=np.zeros_like(whole), where=whole > 0)
+    return rivals.tolist(), moved.tolist()
+
+
+def _mean_where(
+    values: Float[np.ndarray, "tried future"], part: Bool[np.ndarray, "tried future"]
+) -> tuple[Float[np.ndarray, " tried"], Float[np.ndarray, " tried"]]:
+    """The mean of each row over a part of it, two futures or more, and the standard error of that mean."""
+    count = part.sum(axis=1)
+    mean = np.where(part, values, 0.0).sum(axis=1) / count
+    squares = (np.where(part, values - mean[:, None], 0.0) ** 2).sum(axis=1)
+    return mean, np.sqrt(squares / (count - 1) / count)
+
+
+def _setting(stand: Standing, rival: int, moved: float, tried: Tried) -> Setting:
+    """How the leader stands among some futures against the best of the others."""
+    among, says, where = tried
     lead = stand.order[0]
-    inside = stand.regret @ among / among.sum()
-    rival = min(others, key=lambda k: inside[k])
-    gap = stand.regret[rival] - stand.regret[lead]
-    within, without = gap[among], gap[~among]
-    error = float(np.hypot(error_of_mean(within), error_of_mean(without)))
-    moved = float(without.mean() - within.mean()) / error if error > 0 else 0.0
-    if moved <= notable:
-        return None
-    close = tied(stand, lead, rival, among=among)
-    return Setting(says(), where, rival, float(inside[lead]), float(inside[rival]), moved, close)
+    own, other = (float(stand.regret[k][among].mean()) for k in (lead, rival))
+    return Setting(says(), where, rival, own, other, moved, tied(stand, lead, rival, among=among))
 
 
 def _answer(study: Study, stand: Standing, chosen: Setting | None) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Bool
 
 from detente.analyses.intervals import errors_of_means, of_quantiles, of_share
 from detente.analyses.pairs import pair_table
@@ -81,20 +80,16 @@ def metrics_of(study: Study) -> list[Metric]:
     return [m for m in study.case.metrics.values() if m.name in study.results.metrics]
 
 
-def outcomes(study: Study, metric: Metric, *, among: Bool[np.ndarray, " future"] | None = None) -> list[Outcome]:
+def outcomes(study: Study, metric: Metric) -> list[Outcome]:
     """Every strategy in one metric.
 
     Args:
         study: the run.
         metric: a metric that the run holds.
-        among: the futures to look at; all when not given.
     """
-    every = goodness(study, metric)
-    good = every if among is None else np.ascontiguousarray(every[:, among])  # rows are summed alike in either case
-    if good.shape[1] == 0:
-        return []
+    good = goodness(study, metric)
     judged = metric.better != "neither"
-    leaders = front_of(good, alike=ALIKE * spread(every)) if judged else ()
+    leaders = front_of(good, alike=ALIKE * spread(good)) if judged else ()
     values = -good if metric.better == "less" else good
     levels = np.quantile(values, [0.05, 0.5, 0.95], axis=1)
     means, errors = values.mean(axis=1), errors_of_means(values)
@@ -110,16 +105,21 @@ def outcomes(study: Study, metric: Metric, *, among: Bool[np.ndarray, " future"]
 def _judged(plain: Sequence[Outcome], good: Values) -> list[Outcome]:
     """The outcomes with how often each strategy is best and what it falls short of the best."""
     short = regret_of(good)
-    best = ((short == 0) / (short == 0).sum(axis=0)).mean(axis=1)
-    means, errors, late = short.mean(axis=1), errors_of_means(short), np.quantile(short, 0.95, axis=1)
-    ends = [of_share(float(share_best), good.shape[1]) for share_best in best]
+    late = np.quantile(short, 0.95, axis=1).tolist()
     return [
         replace(
-            one, share_best=float(best[k]), share_low=ends[k][0], share_high=ends[k][1], regret_mean=float(means[k]),
-            regret_error=float(errors[k]), regret_p95=float(late[k]),
+            one, share_best=best, share_low=low, share_high=high, regret_mean=mean, regret_error=error, regret_p95=p95
         )
-        for k, one in enumerate(plain)
-    ]  # fmt: skip
+        for one, (best, low, high, mean, error), p95 in zip(plain, best_and_short(short), late, strict=True)
+    ]
+
+
+def best_and_short(short: Values) -> list[tuple[float, float, float, float, float]]:
+    """For each strategy: share of futures in which it is best, with its 95% interval; mean regret, with its error."""
+    best = ((short == 0) / (short == 0).sum(axis=0)).mean(axis=1).tolist()
+    means, errors = short.mean(axis=1).tolist(), errors_of_means(short).tolist()
+    ends = [of_share(share_best, short.shape[1]) for share_best in best]
+    return [(b, *e, m, r) for b, e, m, r in zip(best, ends, means, errors, strict=True)]
 
 
 _COLUMNS = (
@@ -160,15 +160,13 @@ def title(study: Study, strategy: str) -> str:
 
 def _type_table(study: Study, metrics: Sequence[Metric]) -> Table:
     """Every strategy in every metric, by what the counterpart truly is."""
+    titles = [title(study, name) for name in study.results.strategies]
+    kinds = [(title_of(study.case, kind), study.futures.true_type == k) for k, kind in enumerate(study.futures.types)]
     rows: list[tuple[Cell, ...]] = []
     for metric in metrics:
-        for k, kind in enumerate(study.futures.types):
-            among = study.futures.true_type == k
-            rows += [
-                (s.metric, title(study, s.strategy), title_of(study.case, kind), int(among.sum()), s.mean,
-                 s.error, s.share_best, s.share_low, s.share_high, s.regret_mean, s.regret_error)
-                for s in outcomes(study, metric, among=among)
-            ]  # fmt: skip
+        good = goodness(study, metric)
+        for kind, among in kinds:
+            rows += _rows_of_type(metric, kind, titles, np.ascontiguousarray(good[:, among]))  # rows are summed alike
     columns = (
         Column("metric", "Metric"),
         Column("strategy", "Strategy"),
@@ -183,6 +181,19 @@ def _type_table(study: Study, metrics: Sequence[Metric]) -> Table:
         Column("regret_error", "Standard error", "", "number"),
     )
     return Table(columns, tuple(rows))
+
+
+def _rows_of_type(metric: Metric, kind: str, titles: Sequence[str], good: Values) -> list[tuple[Cell, ...]]:
+    """Every strategy in one metric over the futures of one type; nothing where there are none."""
+    if good.shape[1] == 0:
+        return []
+    values = -good if metric.better == "less" else good
+    figures = zip(values.mean(axis=1).tolist(), errors_of_means(values).tolist(), strict=True)
+    judged = best_and_short(regret_of(good)) if metric.better != "neither" else [(None,) * 5] * len(titles)
+    return [
+        (metric.name, name, kind, good.shape[1], *own, *rest)
+        for name, own, rest in zip(titles, figures, judged, strict=True)
+    ]
 
 
 PERCENTILES = {"5th percentile": 0.05, "median": 0.5, "95th percentile": 0.95}

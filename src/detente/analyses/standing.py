@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from detente.analyses.score import Values, counting_metrics, regret_of, scale_of
-from detente.analyses.verdict import ALIKE, Verdict, verdict_of
+from detente.analyses.verdict import ALIKE, Verdict, verdict_of, verdicts_of
 from detente.case.model import Metric
 from detente.results import Study
 
@@ -63,9 +63,9 @@ def front(standing: Standing) -> tuple[int, ...]:
 
 def front_of(values: Values, *, alike: float) -> tuple[int, ...]:
     """The same for any values of which more is better: the best mean first, then those that tie with it."""
-    order = [int(k) for k in np.argsort(-values.mean(axis=1), kind="stable")]
-    first = order[0]
-    return (first, *(k for k in order[1:] if verdict_of(values[first] - values[k], alike=alike).is_tie))
+    first, *others = np.argsort(-values.mean(axis=1), kind="stable").tolist()
+    told = verdicts_of(values[first] - values[others], alike=alike)
+    return (first, *(k for k, verdict in zip(others, told, strict=True) if verdict.is_tie))
 
 
 def leader(study: Study) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.intervals import NORMAL_95, error_of_mean
+from detente.analyses.intervals import NORMAL_95, error_of_mean, errors_of_means
 
 ALIKE = 0.01
 """Differences below this share of the spread (the mean distance of best and worst) are not worth speaking of."""
@@ -57,6 +57,12 @@ def verdict_of(difference: Float[np.ndarray, " future"], *, alike: float = 0.0) 
     """
     mean, error = float(np.mean(difference)), error_of_mean(difference)
     return of_estimate(mean, error, alike=alike)
+
+
+def verdicts_of(differences: Float[np.ndarray, "pair future"], *, alike: float = 0.0) -> list[Verdict]:
+    """The same of several pairs at once."""
+    means, errors = differences.mean(axis=1), errors_of_means(differences)
+    return [of_estimate(m, e, alike=alike) for m, e in zip(means.tolist(), errors.tolist(), strict=True)]
 
 
 def of_estimate(mean: float, error: float, *, alike: float = 0.0, sure: float = NORMAL_95) -> Verdict:

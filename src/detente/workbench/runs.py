@@ -7,7 +7,7 @@ from time import perf_counter
 from detente.case.model import Case
 from detente.case.read import read_case
 from detente.cluster import Done
-from detente.engine.compile import compile_case
+from detente.engine.compile import BLOCK, compile_case
 from detente.errors import Cancelled, InputError
 from detente.results import Study
 from detente.results.bands import bands_of
@@ -43,6 +43,7 @@ def run(
     precision: str = "float32",
     paths: bool = False,
     progress: Progress | None = None,
+    block: int = BLOCK,
 ) -> Study:
     """All strategies of a case over the same futures.
 
@@ -61,6 +62,7 @@ def run(
         precision: `float32` or `float64`.
         paths: keep every month of every future, not bands alone.
         progress: told how many futures are done, and of how many.
+        block: futures computed side by side. Few make a run of few quick and a run of many slower; numbers stay.
 
     Returns:
         Case, futures and results.
@@ -74,7 +76,7 @@ def run(
     case = case if isinstance(case, Case) else read_case(case)
     names, reads = _chosen(case, strategies, futures, precision)
     card = new_card(case, futures=futures, seed=seed, strategies=names, precision=precision, paths=paths, reads=reads)
-    settings = Settings(workers, cluster, progress)
+    settings = Settings(workers, cluster, progress, block)
     if not keep:
         return _in_memory(case, card, settings)
     return _in_folder(case, card, Path(out) if out else default_folder(card), settings)

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from detente.case.model import Case
 from detente.cluster import Block, Done, Job, blocks_done
+from detente.engine.compile import BLOCK
 from detente.futures.posteriors import posteriors_of
 from detente.results.bands import BAND_FUTURES
 from detente.results.card import Card
@@ -24,11 +25,13 @@ class Settings:
         workers: threads; blocks under way where there is an address.
         address: of a Dask scheduler, empty for threads here.
         progress: told whenever a block is done.
+        block: futures computed side by side.
     """
 
     workers: int | None = None
     address: str = ""
     progress: Progress | None = None
+    block: int = BLOCK
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def computed(case: Case, card: Card, plan: Plan, settings: Settings) -> Iterator
     ready, size = plan.ready, card["futures"]
     tell = settings.progress or _nobody
     tell(ready, size)
-    job = Job(case, size, card["seed"], tuple(card["strategies"]), card["precision"], posteriors_of(case))
+    job = Job(
+        case, size, card["seed"], tuple(card["strategies"]), card["precision"], posteriors_of(case), settings.block
+    )
     for one in blocks_done(job, plan.blocks, workers=settings.workers, address=settings.address):
         yield one
         ready += len(one.block.ids)
