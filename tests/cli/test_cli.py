@@ -272,6 +272,23 @@ def test_all_wrong_names_of_a_command_are_told_at_once(capsys, runs):
     assert status == 2 and err.count("found:") == 2 and 'mend:   write "war"' in err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("trace", "two-sides", "credibility.strat"),
+        ("story", "two-sides", "--strategy", "hodl"),
+        ("compare", "two-sides", "--metric", "wor"),
+        ("explain", "two-sides", "--metric", "wor", "--against", "hodl"),
+        ("explain", "two-sides", "--flip", "--map", "credibility.strat,stocks.warheads.flow"),
+        ("learn", "two-sides", "--metric", "wor"),
+    ],
+)
+def test_nothing_is_run_where_a_name_is_wrong(capsys, words):
+    status, _, err = said(capsys, *words)
+    assert status == 2 and "mend:   write" in err
+    assert not Path("runs").exists()
+
+
 def test_a_wrong_number_makes_no_second_problem(capsys):
     _, out, _ = said(capsys, "check", "two-sides", "--set", "credibility.start=140%", "--json")
     assert [p["path"] for p in json.loads(out)["error"]["problems"]] == ["credibility.start"]

@@ -49,8 +49,9 @@ def explain(
     from detente.workbench.asks import choices_by_rule, explanations_as_data
     from detente.workbench.asks import explain as ask
 
-    study = choices(study_of(made), asked=(strategy, against))
     two = names_in(numbers)
+    asked = study_of(made, metrics=(metric,), strategies=(strategy, against), numbers=two)
+    study = choices(asked, asked=(strategy, against))
     found: dict[str, Finding] = {}
     if as_json or not (fails or flip or rules or sobol):
         found["drivers"] = ask(study, metric=metric, strategy=strategy, against=against)

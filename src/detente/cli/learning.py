@@ -34,7 +34,7 @@ def learn(made: Making, metric: str, strategy: str, fails: str, adapt: bool, as_
     from detente.results import choices
     from detente.workbench.learning import learn_of, lessons, lessons_as_data, pathways_of
 
-    study = choices(study_of(made), asked=(strategy,))
+    study = choices(study_of(made, metrics=(metric,), strategies=(strategy,)), asked=(strategy,))
     with shown(quiet=made.quiet) as progress:
         watched = learn_of(study, progress=progress)
     found = lessons(watched, metric=metric, strategy=strategy, fails=fails)

@@ -24,7 +24,7 @@ def trace(made: Making, name: str, as_json: bool) -> None:
     from detente.finding import as_json as plain
     from detente.workbench.asks import trace as ask
 
-    finding = ask(study_of(made), name)
+    finding = ask(study_of(made, numbers=(name,)), name)
     if as_json:
         print_json(plain(finding))
         return
@@ -57,7 +57,7 @@ def story(made: Making, future: int, strategy: str, as_json: bool) -> None:
     from detente.finding import as_json as plain
     from detente.workbench.stories import story as ask
 
-    finding = ask(study_of(made), future=future, strategy=strategy)
+    finding = ask(study_of(made, strategies=(strategy,)), future=future, strategy=strategy)
     if as_json:
         print_json(plain(finding))
         return

@@ -1,5 +1,6 @@
 """Verbs that need a run: run, compare, claims, explain, brief."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,27 @@ from detente.cli.explaining import SHOWN
 from detente.cli.options import Making, as_json, making, run_folder
 
 if TYPE_CHECKING:
+    from detente.case.model import Case
     from detente.finding import Cell, Finding
     from detente.results import Study
 
 
-def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -> "Study":
-    """The study that a command line asks for: a run that is there, or one made now."""
+def study_of(
+    made: Making,
+    *,
+    precision: str = "float32",
+    paths: bool = False,
+    metrics: Sequence[str] = (),
+    strategies: Sequence[str] = (),
+    numbers: Sequence[str] = (),
+) -> "Study":
+    """The study that a command line asks for: a run that is there, or one made now.
+
+    Args:
+        made: how it is to be made.
+        precision, paths: of the run.
+        metrics, strategies, numbers: names that will be asked for, empty ones aside: nothing is run where one is wrong.
+    """
     from detente.cli.progress import shown
     from detente.workbench.opening import Request, finished
 
@@ -27,11 +43,27 @@ def study_of(made: Making, *, precision: str = "float32", paths: bool = False) -
     from detente.workbench.runs import run as carry_out
 
     assert case is not None
+    _refuse_names(case, made.strategies or tuple(case.strategies), metrics, strategies, numbers)
     with shown(quiet=made.quiet) as progress:
         return carry_out(
             case, futures=request.size_for(case), seed=made.seed or 0, strategies=made.strategies, out=made.out,
             workers=made.workers, cluster=made.cluster, precision=precision, paths=paths, progress=progress,
         )  # fmt: skip
+
+
+def _refuse_names(
+    case: "Case", run: Sequence[str], metrics: Sequence[str], strategies: Sequence[str], numbers: Sequence[str]
+) -> None:
+    """Refuses names that nothing has, all at once."""
+    from detente.errors import refuse, unknown
+
+    refuse(
+        [
+            *unknown(filter(None, metrics), case.metrics, wanted="a metric of the case"),
+            *unknown(filter(None, strategies), run, wanted="a strategy of the run"),
+            *unknown(filter(None, numbers), case.assumptions, wanted="the dotted name of a number"),
+        ]
+    )
 
 
 @click.command()
@@ -118,7 +150,7 @@ def compare(
     from detente.results import choices
     from detente.workbench.asks import compare as ask
 
-    study = study_of(made)
+    study = study_of(made, metrics=metrics)
     finding = ask(study, metrics=metrics)
     further = _further(choices(study), made, metrics=metrics, rules=rules, views=views)
     if as_json:
