@@ -7,12 +7,12 @@ numbers that never change, and timed on the same futures on two threads, all in 
 Parts overlap: what is computed only for a part that is off is saved as well, and what was computed once for two is not,
 so that the shares need not add up to the whole. One that is below zero says that the machine was too busy to tell.
 
-How far from the limit: XLA counts the operations of the optimised program. It counts a loop's body once, so the count
-is taken of three months and of two written out one after the other: the difference is one month. Branches that are
-hardly ever taken (a change of government, a war, several events in one month) are left out. Counted are operations of
-any kind on a number, those on the whole numbers of the draws and those that only choose among them; a function such as
-exp is one, and shown by itself. The limit is a product of matrices of single precision on the same two cores: a
-multiply and an add for every number loaded, which no program of many small rules can have.
+How far from the limit: XLA counts the operations of the optimised program, a loop's body once; what comes before the
+first month is counted by itself and taken off. Branches that are hardly ever taken (a change of government, a war,
+several events in one month) are left out. Counted are operations of any kind on a number, those on the whole numbers of
+the draws and those that only choose among them; a function such as exp is one, and shown by itself. The limit is a
+product of matrices of single precision on the same two cores: a multiply and an add for every number loaded, which no
+program of many small rules can have.
 """
 
 import argparse
@@ -35,6 +35,7 @@ from detente.engine import luck, run
 from detente.engine.cache import compiler_options
 from detente.engine.compile import compile_case
 from detente.engine.inputs import inputs_of, precision_of
+from detente.engine.prepare import numbers_of, terms_of
 from detente.engine.program import CompiledStrategy, Program
 from detente.futures import draw_futures
 from detente.rules import belief, month
@@ -129,33 +130,33 @@ def timed(programs: dict[str, Any], strategy: CompiledStrategy, blocks: list[Any
 
 
 @contextmanager
-def written_out(months: int) -> Generator[None]:
-    """The loop over months replaced by its first months, one after the other, without rare branches."""
-
-    def first_months(step: Any, carry: Any, calendar: Any) -> Any:
-        told = []
-        for k in range(months):
-            carry, out = step(carry, jax.tree.map(lambda row, k=k: row[k], calendar))
-            told.append(out)
-        return carry, jax.tree.map(lambda *rows: jnp.stack(rows), *told)
+def usual_branches() -> Generator[None]:
+    """Without the branches that are hardly ever taken."""
 
     def usual(_: Any, __: Callable[..., Any], otherwise: Callable[..., Any], *args: Any) -> Any:
         return otherwise(*args)
 
-    with patch.object(jax.lax, "scan", first_months), patch.object(jax.lax, "cond", usual):
+    with patch.object(jax.lax, "cond", usual):
         yield
 
 
 def operations(program: Program, strategy: CompiledStrategy, inputs: Any, valid: Any) -> tuple[float, float]:
     """Operations on numbers in one month of one future, and how many of them are functions such as exp."""
 
-    def counted(months: int) -> np.ndarray:
-        with written_out(months):
-            cost = compiled(program, strategy, inputs, valid).cost_analysis()
-        return np.array([cost["flops"] + cost.get("transcendentals", 0.0), cost.get("transcendentals", 0.0)])
+    def before_the_months(plan: Any, rows: Any, inputs: Any) -> Any:
+        numbers = numbers_of(inputs.table, inputs.true_type, strategy.layout)
+        return numbers, terms_of(inputs.table, rows, plan, numbers.is_type, strategy.layout)
 
-    flops, functions = (counted(3) - counted(2)) / program.block
-    return float(flops), float(functions)
+    def counted(program: Any) -> np.ndarray:
+        cost = program.cost_analysis()
+        return np.array([cost["flops"] + cost["transcendentals"], cost["transcendentals"]])
+
+    with usual_branches():
+        whole = counted(compiled(program, strategy, inputs, valid))
+    first = jax.jit(before_the_months, compiler_options=compiler_options())
+    before = counted(first.lower(strategy.plan, strategy.conduct_rows, inputs).compile())
+    each, functions = (whole - before) / program.block
+    return float(each), float(functions)
 
 
 def limit() -> float:
