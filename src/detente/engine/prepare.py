@@ -1,5 +1,6 @@
 """The table of drawn numbers, put where the rules want them: once for each strategy and block of futures."""
 
+from collections.abc import Iterator
 from functools import partial
 
 import jax.numpy as jnp
@@ -120,12 +121,11 @@ def repudiation_of(table: Table, plan: Plan, layout: Layout) -> Float[Array, "de
 
 def worth_by_type(table: Table, layout: Layout) -> Float[Array, "measure type future"]:
     """W v: the worth of each measure a month to each type of the counterpart."""
-    weights = jnp.stack([pick(table, rows) for rows in layout.types.weights])
-    rows = [jnp.zeros((layout.wiring.types, table.shape[1]), table.dtype) for _ in layout.names.measures]
-    for actor, measure, interest, row in layout.measures.worth:
-        if actor == layout.counterpart:
-            rows[measure] = rows[measure] + weights[:, interest] * table[row]
-    return jnp.stack(rows) if rows else jnp.zeros((0, *weights.shape[::2]), table.dtype)
+    weights = jnp.stack([pick(table, rows) for rows in layout.types.weights], axis=1)
+    total = jnp.zeros((len(layout.names.measures), *weights.shape[1:]), table.dtype)
+    for interests, rows in _worth_rows(layout, layout.counterpart):
+        total = total + weights[interests] * pick(table, rows)[:, None]
+    return total
 
 
 def worth_to(
@@ -134,11 +134,21 @@ def worth_to(
     """Worth of each measure a month to an actor; to the counterpart as its true type weighs it."""
     if actor == layout.counterpart:
         return jnp.sum(worth_by_type(table, layout) * is_type, axis=1)
-    rows = [jnp.zeros(table.shape[1], table.dtype) for _ in layout.names.measures]
-    for who, measure, _, row in layout.measures.worth:
+    total = jnp.zeros((len(layout.names.measures), table.shape[1]), table.dtype)
+    for _, rows in _worth_rows(layout, actor):
+        total = total + pick(table, rows)
+    return total
+
+
+def _worth_rows(layout: Layout, actor: int) -> Iterator[tuple[Int[np.ndarray, " measure"], Rows]]:
+    """An actor's worth of all measures, one interest of each at a time: the interests, and rows of the table or -1."""
+    told: list[list[tuple[int, int]]] = [[] for _ in layout.names.measures]
+    for who, measure, interest, row in layout.measures.worth:
         if who == actor:
-            rows[measure] = rows[measure] + table[row]
-    return jnp.stack(rows) if rows else table[:0]
+            told[measure].append((interest, row))
+    for turn in range(max(map(len, told), default=0)):
+        pairs = [of[turn] if turn < len(of) else (0, -1) for of in told]
+        yield np.array([interest for interest, _ in pairs]), tuple(row for _, row in pairs)
 
 
 def first_world(numbers: Numbers, layout: Layout) -> World:

@@ -21,6 +21,7 @@ from detente.case.expressions import (
 )
 from detente.engine.program import Names
 from detente.errors import InputError
+from detente.rules.rows import folded
 from detente.rules.world import Month, Seen
 
 Reader = Callable[[Series | Reading], Any]
@@ -106,11 +107,8 @@ def series_of(
 
 
 def weighted(worth: Float[Array, "measure *future"], real: Float[Array, "measure *future"]) -> Float[Array, "*future"]:
-    """The worth of all measures as they stand, summed in their order."""
-    total = jnp.zeros_like(worth, shape=worth.shape[1:])
-    for at in range(worth.shape[0]):
-        total = total + worth[at] * real[at]
-    return total
+    """The worth of all measures as they stand, summed in a fixed order."""
+    return folded(worth * real, operator.add)
 
 
 def _how_many(flags: Array, seen: Seen) -> Array:

@@ -1,12 +1,13 @@
 """Sets of deals and of measures, as bits in 32-bit words: "are all its needs in force?" in one instruction."""
 
+import operator
 from collections.abc import Iterable
 
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Int, UInt32
 
-from detente.rules.rows import once
+from detente.rules.rows import folded, once
 
 BITS = 32
 Set = UInt32[Array, "word *#future"]
@@ -28,12 +29,9 @@ def mask_of(members: Iterable[int], size: int) -> np.ndarray:
 
 def members(flags: Bool[Array, "thing *#future"]) -> Set:
     """The set of the things whose flag is up."""
-    words: list[Array] = []
-    for first in range(0, max(flags.shape[0], 1), BITS):
-        word = jnp.zeros(flags.shape[1:], jnp.uint32)
-        for bit, flag in enumerate(flags[first : first + BITS]):
-            word = word | jnp.where(flag, jnp.uint32(1 << bit), jnp.uint32(0))
-        words.append(word)
+    bits = jnp.asarray(np.uint32(1) << np.arange(flags.shape[0], dtype=np.uint32) % BITS)
+    marked = jnp.where(flags, bits.reshape(-1, *[1] * (flags.ndim - 1)), jnp.uint32(0))
+    words = [folded(marked[first : first + BITS], operator.or_) for first in range(0, max(len(marked), 1), BITS)]
     return once(jnp.stack(words))
 
 
