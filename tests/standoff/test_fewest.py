@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.standoff.alone import smallest_change
 from detente.standoff.build import build
 from detente.standoff.fewest import fewest_swaps
 from detente.standoff.files import conflict_from
-from detente.standoff.inverse import smallest_change
 from detente.standoff.preference import Weighted
 from detente.standoff.rankings import Rankings
 from detente.standoff.stability import analyse

@@ -3,11 +3,12 @@
 Usable alone: nothing imported here needs the engine. Questions about a case are in `detente.workbench.standoff`.
 """
 
+from detente.standoff.alone import smallest_change
 from detente.standoff.build import build
 from detente.standoff.coalition import coalition_stable, gains_at, universally_stable
 from detente.standoff.fewest import JointChange, fewest_swaps
 from detente.standoff.files import read_conflict, write_conflict
-from detente.standoff.inverse import count_rankings, goals_agree, requirement, smallest_change
+from detente.standoff.inverse import count_rankings, goals_agree, requirement
 from detente.standoff.limited import limited, non_myopic
 from detente.standoff.model import Conflict, DecisionMaker, Option
 from detente.standoff.narrative import attainment_in_words, verdict, why

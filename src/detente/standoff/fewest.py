@@ -16,8 +16,9 @@ is the fewest; and at every moment the last programme says what no change can do
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import takewhile
 
@@ -25,16 +26,19 @@ import numpy as np
 from jaxtyping import Bool, Int
 
 from detente.errors import InputError
-from detente.standoff.inverse import smallest_change
+from detente.standoff.alone import smallest_change
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.rankings import Clause, Literal, Rankings, Term, lost
+from detente.standoff.rankings import Clause, Literal, Rankings, Term
 from detente.standoff.stability import Concept, analyse
+from detente.standoff.swaps import lost, turned, untied
 
 SECONDS = 30.0
 MOST_PATHS = 25  # conditions added at a time
 MOST_WAYS = 3_000  # alternatives of one condition; a condition left out proves less, but nothing wrong
+Level = Int[np.ndarray, " state"]
 Levels = Int[np.ndarray, "actor state"]
+Pair = tuple[str, str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,29 +46,41 @@ class JointChange:
     """The cheapest change of everybody's rankings that reaches a goal.
 
     Args:
-        swaps: pairs of states that lose their order.
+        by_actor: decision maker -> how many of its pairs lose their order, for those of whom any does.
         at_least: what every change that reaches the goal takes; below `swaps` where time ran out before a proof.
-        turned: decision maker and the two states of each such pair, the one that was better first.
-        untied: decision maker and the two states of each pair tied before and not after, the better one first.
         levels: rankings that do it.
     """
 
-    swaps: int
+    conflict: Conflict
+    by_actor: Mapping[str, int]
     at_least: int
-    turned: tuple[tuple[str, str, str], ...]
-    untied: tuple[tuple[str, str, str], ...]
     levels: Levels
+
+    @property
+    def swaps(self) -> int:
+        """Pairs of states that lose their order."""
+        return sum(self.by_actor.values())
 
     @property
     def proven(self) -> bool:
         """Whether no change takes fewer swaps."""
         return self.at_least == self.swaps
 
-    @property
-    def by_actor(self) -> dict[str, int]:
-        """Decision maker -> how many of its pairs are turned."""
-        names = [name for name, _, _ in self.turned]
-        return {name: names.count(name) for name in dict.fromkeys(names)}
+    @cached_property
+    def turned(self) -> tuple[Pair, ...]:
+        """Decision maker and the two states of each such pair, the one that was better first; can be very many."""
+        return tuple(self._told(turned))
+
+    @cached_property
+    def untied(self) -> tuple[Pair, ...]:
+        """Decision maker and the two states of each pair tied before and not after, the better one first."""
+        return tuple(self._told(untied))
+
+    def _told(self, pairs: Callable[[Level, Level], Iterator[tuple[int, int]]]) -> Iterator[Pair]:
+        """Pairs of everybody by name."""
+        states = self.conflict.states
+        for name, old, new in zip(self.conflict.names, self.conflict.levels, self.levels, strict=True):
+            yield from ((name, states[a], states[b]) for a, b in pairs(old, new))
 
 
 def fewest_swaps(
@@ -122,16 +138,10 @@ def _swaps(conflict: Conflict, levels: Levels) -> int:
 
 
 def _told(conflict: Conflict, levels: Levels, proven: int) -> JointChange:
-    """A change with its pairs."""
-    turned: list[tuple[str, str, str]] = []
-    untied: list[tuple[str, str, str]] = []
-    for k, name in enumerate(conflict.names):
-        if np.array_equal(conflict.levels[k], levels[k]):
-            continue
-        old, new = (level[:, None] > level[None, :] for level in (conflict.levels[k], levels[k]))
-        for found, pairs in ((turned, old & ~new), (untied, new & ~old & ~old.T)):
-            found += [(name, conflict.states[a], conflict.states[b]) for a, b in np.argwhere(pairs).tolist()]
-    return JointChange(len(turned), min(proven, len(turned)), tuple(turned), tuple(untied), levels)
+    """A change with its swaps by decision maker."""
+    each = {name: lost(old, new) for name, old, new in zip(conflict.names, conflict.levels, levels, strict=True)}
+    by_actor = {name: swaps for name, swaps in each.items() if swaps}
+    return JointChange(conflict, by_actor, min(proven, sum(by_actor.values())), levels)
 
 
 def _hold(question: "_Question", best: Levels | None, until: float) -> tuple[Levels | None, int]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from detente.errors import InputError
 from detente.finding import Column, Finding, Table, number
+from detente.standoff.alone import Change, smallest_change
 from detente.standoff.fewest import SECONDS, JointChange, fewest_swaps
-from detente.standoff.inverse import Change, Requirement, count_rankings, requirement, smallest_change
+from detente.standoff.inverse import Requirement, count_rankings, requirement
 from detente.standoff.kinds import best_of, kinds_of
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
