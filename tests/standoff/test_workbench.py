@@ -101,7 +101,7 @@ def test_the_reference_case_answers_what_holds_why_and_what_would_have_to_change
         "“war” s20 (use of force; production freeze; dismantlement) would hold (SEQ) with 67 pair swaps" in turns.answer
     )
     assert [r["swaps"] for r in turns.table.records()] == [9, 1, 67, 1, 5, 0, 1]
-    assert "United States would no longer like s2 (talks alone) better than s1" in turns.answer
+    assert "United States would no longer like s30 (talks with projects) better than s1" in turns.answer
 
 
 def test_the_start_is_explained_although_it_is_not_among_the_most_robust(told):
