@@ -8,6 +8,9 @@ from detente.cli.options import as_json, case_argument, overlays_of, seed, set_
 
 Concept = Literal["nash", "gmr", "smr", "seq", "sseq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq", "sseq")
+INDENTED = (
+    4096  # outcomes of a conflict whose JSON is laid out for the eye; more are millions of lines
+)
 JOINT = ("nash", "gmr", "smr", "seq")
 
 
@@ -79,7 +82,8 @@ def standoff(
     if csv:
         asked.write_tables([*found, *told], csv)
     if as_json:
-        print_json(asked.answer_as_data(subject, [*found, *told], verdicts))
+        large = subject.conflict.size > INDENTED
+        print_json(asked.answer_as_data(subject, [*found, *told], verdicts), closely=large)
         return
     if show:
         standoff_page.further(found, show)

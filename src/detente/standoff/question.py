@@ -1,7 +1,7 @@
 """Whether a state is to hold under SEQ or SSEQ, and what rankings that do not bring that about lack."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
 import numpy as np
@@ -10,6 +10,7 @@ from jaxtyping import Bool, Int
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
 from detente.standoff.rankings import Clause, Literal, Term
+from detente.standoff.reach import Reach
 from detente.standoff.stability import Concept, analyse
 from detente.standoff.swaps import lost
 
@@ -60,27 +61,21 @@ class Question:
         level, below = self.conflict.levels[actor], self.below[actor]
         return np.where(level[high] < level[low], below[level[low]] - below[level[high] + 1] + 1, 0)
 
-    def reached(self, levels: Levels, actor: int, start: int, slack: Slack = None) -> "Reached":
+    def reached(self, levels: Levels, actor: int, start: int, slack: Slack = None) -> Reach:
         """What the others can come to by improving moves, nobody twice running.
 
         Args:
             slack: moves that pay after so many swaps count as well.
         """
-        out = Reached.nothing(len(self.moves), self.conflict.size, start)
-        fresh: list[tuple[int, Int[np.ndarray, " some"]]] = [(-1, np.array([start]))]
-        while fresh:
-            found: list[tuple[int, Int[np.ndarray, " some"]]] = []
-            for k in range(len(self.moves)):
-                for last, states in fresh if k != actor else ():
-                    use = self.moves[k].out_of(states) if last != k else np.zeros(0, dtype=np.int64)
-                    source, target = self.moves[k].source[use], self.moves[k].target[use]
-                    pays = levels[k][target] > levels[k][source]
-                    if slack is not None:
-                        pays |= self.dear(k, target, source) <= slack
-                    ends = out.enter(k, last, source[pays], target[pays])
-                    if len(ends):
-                        found.append((k, ends))
-            fresh = found
+        out = Reach.nothing(len(self.moves), self.conflict.size, start)
+        others = {k: mine for k, mine in enumerate(self.moves) if k != actor}
+
+        def pays(k: int, source: Int[np.ndarray, " some"], target: Int[np.ndarray, " some"]) -> np.ndarray:
+            better = levels[k][target] > levels[k][source]
+            return better if slack is None else better | (self.dear(k, target, source) <= slack)
+
+        while out.further(others, pays):
+            pass
         return out
 
     def punishes(self, levels: Levels, actor: int) -> Bool[np.ndarray, " state"]:
@@ -146,7 +141,7 @@ class Question:
         """Whether no single one of the states that must be no better costs more than so many swaps."""
         return slack is not None and all(falls[e] <= slack for e in self.ends_of(actor, end))
 
-    def _closed(self, actor: int, first: int, came: "Reached", most: int) -> Clause:
+    def _closed(self, actor: int, first: int, came: Reach, most: int) -> Clause:
         """The ways to close one better move, each of fewer than so many swaps."""
         terms: dict[Term, None] = {frozenset((Literal(actor, first, self.state, above=False),)): None}
         for end in np.flatnonzero(came.ends).tolist():
@@ -161,54 +156,3 @@ class Question:
             for at, to in zip(source[able].tolist(), target[able].tolist(), strict=True):
                 terms.setdefault(frozenset((Literal(k, to, at, above=True),)))
         return tuple(terms)
-
-
-@dataclass(eq=False)
-class Reached:
-    """Where some others can come by moving in turn.
-
-    Args:
-        seen: states reached with each decision maker moving last.
-        before: the state before and who moved last there (-1 for the start).
-    """
-
-    start: int
-    seen: Bool[np.ndarray, "actor state"]
-    before: Int[np.ndarray, "actor state two"]
-
-    @classmethod
-    def nothing(cls, makers: int, size: int, start: int) -> "Reached":
-        """Nobody has moved yet."""
-        seen = np.zeros((makers, size), dtype=np.bool_)
-        return cls(start, seen, np.full((makers, size, 2), -1, dtype=np.int64))
-
-    def enter(
-        self, mover: int, last: int, source: Int[np.ndarray, " some"], target: Int[np.ndarray, " some"]
-    ) -> Int[np.ndarray, " few"]:
-        """Moves of one mover, after another moved last; gives the states that are new."""
-        new = ~self.seen[mover][target]
-        ends, first = np.unique(target[new], return_index=True)
-        self.seen[mover][ends] = True
-        self.before[mover][ends, 0] = source[new][first]
-        self.before[mover][ends, 1] = last
-        return ends
-
-    @property
-    def ends(self) -> Bool[np.ndarray, " state"]:
-        """States that can be brought about."""
-        return np.asarray(self.seen.any(axis=0))
-
-    def left_by(self, mover: int) -> Bool[np.ndarray, " state"]:
-        """States in which one mover may move next."""
-        out = np.asarray(np.delete(self.seen, mover, axis=0).any(axis=0))
-        out[self.start] = True
-        return out
-
-    def path(self, end: int) -> list[tuple[int, int, int]]:
-        """One way to a state: mover, from, to, the last move first."""
-        mover, state, steps = int(np.argmax(self.seen[:, end])), end, list[tuple[int, int, int]]()
-        while mover >= 0:
-            at, last = (int(v) for v in self.before[mover, state])
-            steps.append((mover, at, state))
-            state, mover = at, last
-        return steps
