@@ -286,14 +286,18 @@ def test_the_verb_prints_the_form_of_the_example_files(capsys):
     assert run(DATA / "elmira.json", "--json", "--coalitions") == 0
     data = json.loads(capsys.readouterr().out)
     assert {key: data[key] for key in expected} == expected
-    assert {f["key"] for f in data["findings"]} >= {"standoff", "standoff-stability", "standoff-graph"}
+    told = {(v["state"], v["coalition"]): v for v in data["coalition_nash_verdicts"]}
+    assert not told["s5", "moe+uniroyal"]["stays"] and "together leave s5" in told["s5", "moe+uniroyal"]["says"]
+    assert {s for s, group in told if group == "moe+local" and not told[s, group]["stays"]} == {"s1", "s3"}
+    keys = {"standoff", "standoff-stability", "standoff-graph", "standoff-coalitions"}
+    assert {f["key"] for f in data["findings"]} >= keys
 
 
 def test_the_verb_answers_in_words_and_refuses_in_four_lines(capsys):
     assert run(DATA / "cuban_missile.json", "--look-ahead", "2", "--coalitions", "gmr") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "United States will not leave s6" in said and "l2: s4, s6" in said
-    assert "us and ussr leave together" in said and "nobody and no coalition leaves" in said
+    assert "United States and Soviet Union leave together" in said and "nobody and no coalition leaves" in said
     assert run(DATA / "cuban_missile.json", "--want", "s0") == 0
     assert "3 pair swaps" in " ".join(capsys.readouterr().out.split())
     for wrong in (

@@ -219,14 +219,24 @@ def _by_assumption(robust: Robustness, shown: Sequence[int]) -> list[tuple[str, 
     ]
 
 
+def _one_of(number: int) -> str:
+    """How many assumptions there are to choose from."""
+    return "the one assumption" if number == 1 else f"one of {number} assumptions"
+
+
+def _combinations(number: int) -> str:
+    """How many rankings of everybody there are."""
+    return "the preferences as written" if number == 1 else f"{number} combinations of debated preferences"
+
+
 def _notes(conflict: Conflict, robust: Robustness) -> tuple[str, ...]:
     """Caveats."""
     alive = int((robust.share > 0).sum())
     concepts = ", ".join(CONCEPT_NAMES[c] for c in robust.concepts)
     notes = [
-        f"Survives in: of {len(robust.variants.names)} combinations of debated preferences times "
+        f"Survives in: of {_combinations(len(robust.variants.names))} times "
         f"{len(robust.concepts)} concepts ({concepts}), moves as written; each counts the same: a share is no chance. "
-        f"At least: the lowest that share becomes when one of {len(robust.moves) - 1} assumptions about what can be "
+        f"At least: the lowest that share becomes when {_one_of(len(robust.moves) - 1)} about what can be "
         "undone is turned round.",
         "An outcome that holds is one that nobody leaves alone; it need not be liked by anybody, nor in reach.",
     ]
