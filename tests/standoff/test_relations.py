@@ -131,8 +131,11 @@ def test_the_coalition_of_elmira_is_told_in_a_sentence():
     elmira = read_conflict(DATA / "elmira.json")
     told = {v.members: v for v in joint_verdicts(elmira, ["s5"], concept="seq")}
     pair = told["moe", "uniroyal"]
-    assert not pair.stays and pair.says.startswith("Ministry of Environment and Uniroyal together leave s5")
-    assert "for s8 (Modify control order; Accept order; Insist on original order), which both like better" in pair.says
+    assert not pair.stays and pair.says.startswith(
+        "Ministry of Environment and Uniroyal together leave “Delay appeal; "
+    )
+    there = "“Modify control order; Accept order; Insist on original order” (s8)"
+    assert f"for {there}, which both like better" in pair.says
     assert told["moe", "local"].says.endswith("lead to anything that both like better.")
     rows = joint_table(elmira, list(told.values())).records()
     assert [r["stays"] for r in rows] == [False, True] and "Uniroyal and Local Government" in rows[1]["members"]

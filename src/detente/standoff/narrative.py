@@ -19,9 +19,15 @@ MOST_KEPT = 1_000_000  # states of all paths remembered at a time; some hundred 
 
 
 def in_words(conflict: Conflict, state: int) -> str:
-    """A state's id with its label, or with the options taken in it."""
+    """A state's label, or the options taken in it, with its id for reference: `“full deal” (s41)`."""
     name = conflict.states[state]
-    return f"{name} ({conflict.labels.get(name) or taken_in(conflict, state)})"
+    return f"“{conflict.labels.get(name) or taken_in(conflict, state)}” ({name})"
+
+
+def in_short(conflict: Conflict, state: int) -> str:
+    """A state's label with its id, or its id alone where it was told before what is done in it."""
+    name = conflict.states[state]
+    return f"“{conflict.labels[name]}” ({name})" if conflict.labels.get(name) else name
 
 
 def taken_in(conflict: Conflict, state: int) -> str:
@@ -203,10 +209,16 @@ def _held(conflict: Conflict, concept: Concept, every: Sequence[Punishment], who
 
 def steps_in_words(conflict: Conflict, steps: Sequence[Step], *, fares: bool = True) -> str:
     """A path, step by step, with how each decision maker fares."""
-    moves = [f"{name_of(conflict, s.mover)} {changes_in_words(conflict, s)}" for s in steps]
+    told = [(f"{name_of(conflict, s.mover)} {changes_in_words(conflict, s)}", _comes_to(conflict, s)) for s in steps]
     if not fares:
-        return "; then ".join(f"{move} ({s.target})" for move, s in zip(moves, steps, strict=True))
-    return "; then ".join(f"{move} ({s.target}: {_fares(conflict, s)})" for move, s in zip(moves, steps, strict=True))
+        return "; then ".join(f"{move} ({end})" for move, end in told)
+    return "; then ".join(f"{move} ({end}: {_fares(conflict, s)})" for (move, end), s in zip(told, steps, strict=True))
+
+
+def _comes_to(conflict: Conflict, step: Step) -> str:
+    """What a step leads to, in short."""
+    label = conflict.labels.get(step.target)
+    return f"{label}, {step.target}" if label else step.target
 
 
 def _fares(conflict: Conflict, step: Step) -> str:

@@ -9,7 +9,7 @@ from detente.standoff.fewest import SECONDS, JointChange, fewest_swaps
 from detente.standoff.inverse import Requirement, count_rankings, requirement
 from detente.standoff.kinds import best_of, kinds_of
 from detente.standoff.model import Conflict
-from detente.standoff.narrative import described, in_words, listed, name_of
+from detente.standoff.narrative import described, in_short, in_words, listed, name_of
 from detente.standoff.outcomes import explained_states, holding_concept, turn_in_words
 from detente.standoff.patterns import states_in_words
 from detente.standoff.robustness import Robustness
@@ -103,7 +103,7 @@ def turns_finding(found: Stability, robust: Robustness) -> Finding:
         words, swaps = _unasked(conflict, concept or "seq", state, hold=concept is None)
         rests = turn_in_words(robust.turn(state))
         rows.append((about, conflict.states[state], described(conflict, state), goal, under, swaps, words, rests))
-        sentences.append(f"{about.capitalize()} {in_words(conflict, state)} would {goal} ({under}) with {words}.")
+        sentences.append(f"{about.capitalize()}, {in_words(conflict, state)}, would {goal} ({under}) with {words}.")
     told = explained_states(found, robust) if conflict.size <= MOST_UNASKED else []
     carried = tuple(row for state in told for row in carriers(found, state))
     return Finding(
@@ -159,7 +159,7 @@ def _carried(conflict: Conflict, need: Requirement) -> str:
         return "no single ranking: each move is barred in more than one way"
     few = len(need.carriers) <= 2
     rivals = listed(in_words(conflict, s) for s in need.carriers) if few else states_in_words(conflict, need.carriers)
-    return f"likes {conflict.states[need.state]} at least as much as {rivals}"
+    return f"likes {in_short(conflict, need.state)} at least as much as {rivals}"
 
 
 def _alone(conflict: Conflict, concept: Concept, actor: str, state: str) -> str:
@@ -263,7 +263,7 @@ def _asked_of(
 
 def requirement_in_words(need: Requirement, *, most: int = 3) -> str:
     """What a ranking must satisfy to hold a state, as patterns over options; moves closed alike are told together."""
-    conflict, here = need.conflict, need.conflict.states[need.state]
+    conflict, here = need.conflict, in_short(need.conflict, need.state)
     if not need.escapes:
         return "anything: it has no move there"
     parts: dict[str, None] = {}
