@@ -10,7 +10,7 @@ CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 
 
 @st.composite
-def conflicts(draw, most_makers=4, most_states=24, strict=False, graphs=True, least_makers=2):
+def conflicts(draw, most_makers=4, most_states=24, strict=False, graphs=True, least_makers=2, most_ranks=0):
     n = draw(st.integers(least_makers, most_makers))
     per = [draw(st.integers(1, 2 if n > 2 else 3)) for _ in range(n)]
     makers = [f"d{i}" for i in range(n)]
@@ -28,7 +28,7 @@ def conflicts(draw, most_makers=4, most_states=24, strict=False, graphs=True, le
         keep = sorted(draw(st.permutations(range(len(taken))))[:most_states])
         taken, patterns = taken[keep], []
     m = len(taken)
-    levels = np.stack([_levels(draw, m, strict) for _ in range(n)])
+    levels = np.stack([_levels(draw, m, strict, most_ranks or m + 1) for _ in range(n)])
     bands = np.stack([_coarser(draw, level) for level in levels])
     unseen = np.zeros((n, m), dtype=bool)
     if draw(st.booleans()):
@@ -58,10 +58,12 @@ def conflicts(draw, most_makers=4, most_states=24, strict=False, graphs=True, le
     )
 
 
-def _levels(draw, m, strict):
+def _levels(draw, m, strict, most_ranks):
     if strict:
         return np.array(draw(st.permutations(range(m))), dtype=np.int64)
-    return np.unique(draw(st.lists(st.integers(0, m), min_size=m, max_size=m)), return_inverse=True)[1].astype(np.int64)
+    return np.unique(draw(st.lists(st.integers(0, most_ranks - 1), min_size=m, max_size=m)), return_inverse=True)[
+        1
+    ].astype(np.int64)
 
 
 def _coarser(draw, level):

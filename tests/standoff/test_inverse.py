@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.standoff.files import read_conflict
-from detente.standoff.inverse import count_rankings, goals_agree, requirement, smallest_change
+from detente.standoff.alone import smallest_change
+from detente.standoff.files import conflict_from, read_conflict
+from detente.standoff.inverse import count_rankings, goals_agree, requirement
 from detente.standoff.stability import analyse
 from detente.standoff.turns import requirement_in_words
 from standoff.draws import CONCEPTS, conflicts
@@ -51,6 +52,41 @@ def test_the_smallest_change_is_the_best_of_all_rankings(conflict, data):
     if found is not None:
         assert verdict(conflict, concept, actor, state, found.levels) == stable
         assert swaps(conflict.levels[actor].tolist(), found.levels.tolist()) == found.swaps
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 6), min_size=1, max_size=4), min_size=1, max_size=8),
+    st.integers(0, 5),
+    st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_within_one_tied_group_the_fewest_states_that_meet_every_condition_cross(sets, between, again):
+    # Each move q of a is answered by b in any of a set of states, all tied; to hold s, some of each must be no better.
+    answers = [{f"r{k}" for k in one} for one in sets]
+    tied = sorted(set().union(*answers))
+    moves = {"a": [["s", f"q{k}"] for k in range(len(answers))], "b": []}
+    moves["b"] = [[f"q{k}", r] for k, one in enumerate(answers) for r in sorted(one)]
+    if again and len(tied) > 1:  # from the first answer a could mend matters by going on to the last
+        moves["a"].append([tied[0], tied[-1]])
+        wholes = [[{r, tied[-1]} if r == tied[0] else {r} for r in one] for one in answers]
+    else:
+        wholes = [[{r} for r in one] for one in answers]
+    ranking = [[f"q{k}" for k in range(len(answers))], tied, *([f"z{k}"] for k in range(between)), ["s"]]
+    conflict = conflict_from(
+        {
+            "schema": "standoff-case/1",
+            "decision_makers": [{"id": "a"}, {"id": "b"}],
+            "options": [{"id": "x", "owner": "a"}, {"id": "y", "owner": "b"}],
+            "states": [{"id": name, "options": "--"} for group in ranking for name in group],
+            "moves": moves,
+            "preferences": {"a": ranking, "b": ranking},
+        }
+    )
+    some = (set(c) for size in range(len(tied) + 1) for c in combinations(tied, size))
+    fewest = next(len(c) for c in some if all(any(way <= c for way in ways) for ways in wholes))
+    found = smallest_change(conflict, "smr", "a", "s")
+    assert (found.swaps, found.proven) == (between + fewest, True)
+    assert swaps(conflict.levels[0].tolist(), found.levels.tolist()) == found.swaps
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from detente.errors import InputError
 from detente.standoff.files import conflict_from, read_conflict
-from detente.standoff.narrative import attainment_in_words, steps_in_words, trap_in_words, verdict
+from detente.standoff.narrative import attainment_in_words, in_words, steps_in_words, trap_in_words, verdict
 from detente.standoff.paths import attainments, traps
 from detente.standoff.routes import routes, step_between
 from detente.standoff.stability import CONCEPTS, analyse
@@ -124,8 +124,8 @@ def test_every_verdict_has_a_sentence_that_agrees_with_it(conflict):
 def test_the_blockade_is_explained_by_its_answer():
     cuba = read_conflict(DATA / "cuban_missile.json")
     assert verdict(cuba, "seq", 0, cuba.state("s6")) == (
-        "United States will not leave s6 (blockade, missiles withdrawn): if it drops “Blockade”, Soviet Union has "
-        "reason to answer (Soviet Union drops “Withdraw”) and bring about s0 (status quo), which United States likes "
+        "United States will not leave “blockade, missiles withdrawn” (s6): if it drops “Blockade”, Soviet Union has "
+        "reason to answer (Soviet Union drops “Withdraw”) and bring about “status quo” (s0), which United States likes "
         "less (SEQ)."
     )
 
@@ -143,7 +143,7 @@ def test_every_step_is_told_with_who_gains_and_who_loses_by_it():
     (way,) = attainments(cuba, [cuba.state("s6")])
     assert steps_in_words(cuba, way.improving) == (
         "United States takes “Blockade” (s2: United States gains, Soviet Union loses); then Soviet Union takes "
-        "“Withdraw” (s6: United States gains, Soviet Union gains)"
+        "“Withdraw” (blockade, missiles withdrawn, s6: United States gains, Soviet Union gains)"
     )
     # Who fares no differently is left out; a step that leaves all alike says so.
     same = replace(cuba, levels=cuba.levels * [[1], [0]])
@@ -179,7 +179,8 @@ def test_mutual_defection_is_a_trap_and_cooperation_the_way_out_it_lacks():
     )
     (trap,) = traps(dilemma)
     assert (trap.states, trap.better, trap.others, trap.concessions) == (("s1",), "s4", 0, 2)
-    assert "everybody likes s4" in trap_in_words(dilemma, trap) and "2 concessions" in trap_in_words(dilemma, trap)
+    said = trap_in_words(dilemma, trap)
+    assert f"everybody likes {in_words(dilemma, 3)} better" in said and "2 concessions" in said
 
 
 def test_of_two_better_outcomes_a_trap_names_the_one_that_takes_fewer_concessions():

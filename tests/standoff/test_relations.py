@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.standoff.build import build
 from detente.standoff.coalition import coalition_stable, coalitions, gains_at, joint_offers_at, universally_stable
@@ -13,6 +14,7 @@ from detente.standoff.files import read_conflict
 from detente.standoff.preference import Prioritised
 from detente.standoff.relations import READINGS, stable_if_unknown
 from detente.standoff.stability import analyse
+from detente.standoff.together import joint_table, joint_verdicts
 from standoff import literal
 from standoff.draws import CONCEPTS, conflicts, plain
 
@@ -111,3 +113,29 @@ def test_nobody_is_carried_along_by_one_who_moves_alone():
     start = game.state("NN")
     assert [g.target for g in gains_at(game, start)] == [game.states[game.state("YN")], game.states[game.state("YY")]]
     assert [g.target for g in joint_offers_at(game, start)] == [game.states[game.state("YY")]]
+
+
+@given(conflicts(most_makers=4, most_states=12), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_sentence_on_a_coalition_says_what_its_verdict_is(conflict, data):
+    concept = data.draw(st.sampled_from(("nash", "gmr", "smr", "seq")))
+    for told in joint_verdicts(conflict, concept=concept):
+        stable = coalition_stable(conflict, told.members, concept)
+        assert told.stays == stable[conflict.state(told.state)]
+        assert ("will not leave" in told.says) == told.stays
+        gains = [g for g in gains_at(conflict, conflict.state(told.state)) if g.members == told.members]
+        assert told.idle == (not gains)
+
+
+def test_the_coalition_of_elmira_is_told_in_a_sentence():
+    elmira = read_conflict(DATA / "elmira.json")
+    told = {v.members: v for v in joint_verdicts(elmira, ["s5"], concept="seq")}
+    pair = told["moe", "uniroyal"]
+    assert not pair.stays and pair.says.startswith(
+        "Ministry of Environment and Uniroyal together leave “Delay appeal; "
+    )
+    there = "“Modify control order; Accept order; Insist on original order” (s8)"
+    assert f"for {there}, which both like better" in pair.says
+    assert told["moe", "local"].says.endswith("lead to anything that both like better.")
+    rows = joint_table(elmira, list(told.values())).records()
+    assert [r["stays"] for r in rows] == [False, True] and "Uniroyal and Local Government" in rows[1]["members"]

@@ -170,14 +170,14 @@ def handmade(by_moves, moves=(AS_WRITTEN, "“x” can be undone")):
 def test_the_headline_names_the_most_robust_as_written_and_whatever_can_be_undone():
     told = most_robust(dilemma(), handmade([(1, 1), (5, 2), (4, 4), (0, 0)]))
     assert told == (
-        "s2 (x) is most robust: in 100% of 5 combinations of preferences and concepts as moves are written, in 40% if "
-        "“x” can be undone. Whatever can be undone, s3 (y) is most robust: 80% at least."
+        "“x” (s2) is most robust: in 100% of 5 combinations of preferences and concepts as moves are written, in 40% "
+        "if “x” can be undone. Whatever can be undone, “y” (s3) is most robust: 80% at least."
     )
 
 
 def test_the_headline_tells_ties():
     told = most_robust(dilemma(), handmade([(5, 5), (1, 1), (5, 5), (5, 4)]))
-    assert told.startswith("s1 (nothing taken) and s3 (y), alike, are most robust: in 100%")
+    assert told.startswith("“nothing taken” (s1) and “y” (s3), alike, are most robust: in 100%")
     assert told.endswith("whatever can be undone.")
 
 

@@ -28,11 +28,11 @@ def told(fifths, *, start):
 @pytest.mark.parametrize(
     ("fifths", "best"),
     [
-        ((1, 4, 2, 5), "s2 (x) is the most robust (80%)"),
-        ((3, 2, 1, 5), "s1 (nothing taken) is the most robust (60%)"),
-        ((1, 2, 3, 0), "s3 (y) is the most robust (60%)"),
-        ((1, 3, 3, 5), "s2 (x) and s3 (y), alike, are the most robust (60%)"),
-        ((2, 2, 2, 5), "s1 (nothing taken), s2 (x) and s3 (y), alike, are the most robust (40%)"),
+        ((1, 4, 2, 5), "“x” (s2) is the most robust (80%)"),
+        ((3, 2, 1, 5), "“nothing taken” (s1) is the most robust (60%)"),
+        ((1, 2, 3, 0), "“y” (s3) is the most robust (60%)"),
+        ((1, 3, 3, 5), "“x” (s2) and “y” (s3), alike, are the most robust (60%)"),
+        ((2, 2, 2, 5), "“nothing taken” (s1), “x” (s2) and “y” (s3), alike, are the most robust (40%)"),
     ],
 )
 def test_of_the_outcomes_that_moves_that_pay_lead_to_the_most_robust_are_named_ties_told(fifths, best):
@@ -43,4 +43,4 @@ def test_of_the_outcomes_that_moves_that_pay_lead_to_the_most_robust_are_named_t
 
 def test_where_no_moves_that_pay_lead_anywhere_what_the_most_robust_outcome_takes_is_told():
     said = told((5, 1, 2, 4), start="s1")
-    assert "lead to none of the outcomes shown. s4 (x; y) takes at least 2 concessions of one option each" in said
+    assert "lead to none of the outcomes shown. “x; y” (s4) takes at least 2 concessions of one option each" in said

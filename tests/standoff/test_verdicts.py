@@ -53,7 +53,7 @@ def test_why_says_under_which_concepts_an_outcome_holds():
     for s, name in enumerate(elmira.states):
         answer = why_finding(found, name).answer
         held = [c.upper() if c != "nash" else "Nash" for c in CONCEPTS if found.equilibria[c][s]]
-        assert answer.startswith(f"{name} (")
+        assert f"” ({name}) holds" in answer
         kept = answer.partition(", not under")[0]
         assert all(word in kept for word in held) and (bool(held) != ("under no concept" in answer))
     with pytest.raises(InputError):
@@ -75,7 +75,11 @@ def test_on_the_terminal_concepts_with_one_reason_stand_together(capsys):
         main(["standoff", str(DATA / "cuban_missile.json"), "--why", "s6", "--look-ahead", "2"])
         raise SystemExit(0)
     said = " ".join(capsys.readouterr().out.split())
-    assert "Why does s6" in said and "Nash, SSEQ, SEQ, SMR, GMR: " in said and "- L2: " in said
+    assert (
+        "Why does “blockade, missiles withdrawn” (s6) hold" in said
+        and "Nash, SSEQ, SEQ, SMR, GMR: " in said
+        and "- L2: " in said
+    )
     assert "Which outcomes of the conflict hold?" not in said
 
 

@@ -89,24 +89,30 @@ def test_the_reference_case_answers_what_holds_why_and_what_would_have_to_change
         "standoff", "standoff-start", "standoff-kinds", "standoff-turns", "standoff-chances", "standoff-stability",
         "standoff-graph",
     ]  # fmt: skip
-    assert "s41 (full deal) is most robust" in told["standoff"].answer
+    assert "“full deal” (s41) is most robust" in told["standoff"].answer
     assert "if “dismantlement” can be undone" in told["standoff"].answer
     start = told["standoff-start"].answer
-    assert "The status quo holds under SMR and GMR only" in start and "United States leaves s1" in start
+    assert (
+        "The status quo holds under SMR and GMR only" in start and "United States leaves “November 2020” (s1)" in start
+    )
     kinds = told["standoff-kinds"].answer
     assert "War: none of 16 outcomes holds" in kinds and "Isolation: " in kinds
     turns = told["standoff-turns"]
     assert [r["goal"] for r in turns.table.records()[:3]] == ["fall", "hold", "hold"]
     assert (
-        "“war” s20 (use of force; production freeze; dismantlement) would hold (SEQ) with 67 pair swaps" in turns.answer
+        "“war”, “use of force; production freeze; dismantlement” (s20), would hold (SEQ) with 67 pair swaps"
+        in turns.answer
     )
     assert [r["swaps"] for r in turns.table.records()] == [9, 1, 67, 1, 5, 0, 1]
-    assert "United States would no longer like s2 (talks alone) better than s1" in turns.answer
+    assert (
+        "United States would no longer like “talks with projects” (s30) better than “November 2020” (s1)"
+        in turns.answer
+    )
 
 
 def test_the_start_is_explained_although_it_is_not_among_the_most_robust(told):
     why = {r["state"]: r["says"] for r in told["standoff"].more["why"].records()}
-    assert set(why) >= {"s1", "s41", "s30", "s96"} and why["s1"].startswith("United States leaves s1")
+    assert set(why) >= {"s1", "s41", "s30", "s96"} and "United States leaves “Nov" in why["s1"]
 
 
 def test_readings_are_told_with_their_works(told):
@@ -176,15 +182,15 @@ def test_what_would_change_an_outcome_is_told_when_asked():
     subject = example("cuban_missile")
     wanted, undone = changes(subject, want="s0", avoid="s6")
     assert (wanted.key, undone.key) == ("standoff-hold", "standoff-fall")
-    assert "s0 (status quo) would hold with 3 pair swaps" in wanted.answer
+    assert "“status quo” (s0) would hold with 3 pair swaps" in wanted.answer
     assert {r["actor"]: r["swaps"] for r in wanted.table.records()} == {"United States": 3, "Soviet Union": 0}
     assert wanted.table.column("strict")[0] is not None and len(wanted.more["swaps"].rows) == 3
     again = what_must_change(subject.conflict, "s4", hold=False)
     assert again.answer == (
-        "s4 (missiles withdrawn, no US action) would fall with 1 pair swap: United States would no longer like s4 "
-        "(missiles withdrawn, no US action) better than s6 (blockade, missiles withdrawn)."
+        "“missiles withdrawn, no US action” (s4) would fall with 1 pair swap: United States would no longer like "
+        "“missiles withdrawn, no US action” (s4) better than “blockade, missiles withdrawn” (s6)."
     )
-    assert "Nothing: s6" in changes(subject, want="s6")[0].answer
+    assert "Nothing: “blockade, missiles withdrawn” (s6)" in changes(subject, want="s6")[0].answer
 
 
 @pytest.mark.parametrize("name", ["", "s99", "Blockade, Withdrawal"])
@@ -286,14 +292,18 @@ def test_the_verb_prints_the_form_of_the_example_files(capsys):
     assert run(DATA / "elmira.json", "--json", "--coalitions") == 0
     data = json.loads(capsys.readouterr().out)
     assert {key: data[key] for key in expected} == expected
-    assert {f["key"] for f in data["findings"]} >= {"standoff", "standoff-stability", "standoff-graph"}
+    told = {(v["state"], v["coalition"]): v for v in data["coalition_nash_verdicts"]}
+    assert not told["s5", "moe+uniroyal"]["stays"] and "(s5) for “Modify" in told["s5", "moe+uniroyal"]["says"]
+    assert {s for s, group in told if group == "moe+local" and not told[s, group]["stays"]} == {"s1", "s3"}
+    keys = {"standoff", "standoff-stability", "standoff-graph", "standoff-coalitions"}
+    assert {f["key"] for f in data["findings"]} >= keys
 
 
 def test_the_verb_answers_in_words_and_refuses_in_four_lines(capsys):
     assert run(DATA / "cuban_missile.json", "--look-ahead", "2", "--coalitions", "gmr") == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "United States will not leave s6" in said and "l2: s4, s6" in said
-    assert "us and ussr leave together" in said and "nobody and no coalition leaves" in said
+    assert "United States will not leave “blockade, missiles withdrawn” (s6)" in said and "l2: s4, s6" in said
+    assert "United States and Soviet Union leave together" in said and "nobody and no coalition leaves" in said
     assert run(DATA / "cuban_missile.json", "--want", "s0") == 0
     assert "3 pair swaps" in " ".join(capsys.readouterr().out.split())
     for wrong in (
@@ -313,7 +323,7 @@ def test_the_page_is_a_page_and_names_what_shows_more(capsys):
     flat = " ".join(said.split())
     assert said.count("\n") < 110
     for part in (
-        "s41 (full deal) is most robust", "The status quo holds under SMR and GMR only", "isolation", "pair swap",
+        "“full deal” (s41) is most robust", "The status quo holds under SMR and GMR only", "isolation", "pair swap",
         "United States: Stephen Biegun (2019)", "--show outcomes, strategies, paths, kinds, changes, chances, sources",
     ):  # fmt: skip
         assert part in flat

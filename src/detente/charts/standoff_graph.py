@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from detente.charts.theme import WIDE, Chart, finish, lines
+from detente.charts.standoff_words import outcome_lines
+from detente.charts.theme import WIDE, Chart, finish
 from detente.finding import Cell, Finding
 
 LEAST_LETTERS = 14  # narrower words are not read; then only the ids stand in the picture
@@ -21,8 +22,8 @@ def standoff_graph(finding: Finding, *, width: int = WIDE) -> Chart:
     columns = len({round(float(n["x"] or 0)) for n in nodes})
     letters = int((width - 60) / columns / 6.3)  # a letter is about six pixels wide
     for node in nodes:
-        text = f"{node['state']}: {node['label']}" if letters >= LEAST_LETTERS else str(node["state"])
-        node["says"] = lines(text, max(letters, LEAST_LETTERS), most=4)
+        state, words = str(node["state"]), str(node["label"])
+        node["says"] = outcome_lines(words, state, letters, most=4) if letters >= LEAST_LETTERS else state
     x = {
         "field": "x",
         "type": "quantitative",
@@ -30,10 +31,11 @@ def standoff_graph(finding: Finding, *, width: int = WIDE) -> Chart:
         "axis": {"title": "moves from the status quo", "tickMinStep": 1, "format": "d", "grid": False},
     }
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [-0.12, 1]}, "axis": None}
-    column = max([*(sum(n["x"] == m["x"] for n in nodes) for m in nodes), 1])
+    steps = [round(float(n["x"] or 0)) for n in nodes]
+    column = max((steps.count(step) for step in steps), default=1)
     chart: Chart = {
         "width": width - 30,
-        "height": max(280, 92 * column),
+        "height": max(280, 68 * column),
         "layer": [
             _edges(finding, x, y, paying=False),
             _edges(finding, x, y, paying=True),

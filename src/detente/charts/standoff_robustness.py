@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
+from detente.charts.standoff_words import outcome_lines
+from detente.charts.theme import WIDE, Chart, finish, row_labels
 from detente.finding import Cell, Finding, share
 
 PREFERENCES, UNDONE, LOOKING = "a side of a debate is right", "a move can or cannot be undone", "one concept alone"
@@ -13,7 +14,10 @@ def standoff_robustness(finding: Finding, *, width: int = WIDE) -> Chart:
     """The outcomes, the most robust first, with the share of combinations in which each survives."""
     wide = width >= WIDE
     records = finding.table.records()
-    names = {r["state"]: lines(f"{r['state']}: {r['options']}", 46 if wide else 20, most=2) for r in records}
+    names = {
+        r["state"]: outcome_lines(str(r["options"]), str(r["state"]), 46 if wide else 20, most=2 if wide else 3)
+        for r in records
+    }
     bars = [{**r, "row": names[r["state"]], "says": share(float(r["share"] or 0))} for r in records]
     parts = [
         {**r, "row": names[r["state"]], "group": _group(str(r["axis"]))}
@@ -53,7 +57,7 @@ def standoff_robustness(finding: Finding, *, width: int = WIDE) -> Chart:
         "assumption is fixed; the further from the end of the bar, the more the outcome rests on it."
     )
     first = finding.table.records()[0]
-    title = f"{first['state']} ({first['options']}) survives in {share(float(first['share'] or 0))} of combinations"
+    title = f"{first['options']} ({first['state']}) survives in {share(float(first['share'] or 0))} of combinations"
     low = f", in {share(float(first['low'] or 0))} if {first['lowest_if']}" if first["lowest_if"] else ""
     return finish(chart, title=f"{title}{low}.", reading=reading, width=width)
 

@@ -24,11 +24,17 @@ def console() -> Console:
     return Console(highlight=False, width=width)
 
 
-def print_json(value: Any) -> None:
-    """One JSON value without NaN."""
+def print_json(value: Any, *, closely: bool = False) -> None:
+    """One JSON value without NaN; closely: each value of the outermost object on a line of its own, for much data."""
     from detente.workbench.texts import plain
 
-    click.echo(json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=2))
+    if not closely:
+        click.echo(json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=2))
+        return
+    for k, (key, part) in enumerate(value.items()):
+        text = json.dumps(plain(part), ensure_ascii=False, allow_nan=False)
+        click.echo(f"{',' if k else '{'}\n {json.dumps(key)}: {text}", nl=False)
+    click.echo("\n}")
 
 
 def say(text: str, style: str = "") -> None:

@@ -8,6 +8,7 @@ from detente.cli.options import as_json, case_argument, overlays_of, seed, set_
 
 Concept = Literal["nash", "gmr", "smr", "seq", "sseq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq", "sseq")
+INDENTED = 4096  # outcomes of a conflict whose JSON is laid out for the eye; more are millions of lines
 JOINT = ("nash", "gmr", "smr", "seq")
 
 
@@ -31,7 +32,7 @@ SHOW = (
 @click.option("--look-ahead", metavar="2,3", default="", help="Add limited-move stabilities (two parties, no ties).")
 @click.option("--non-myopic", is_flag=True, help="Add non-myopic stability (two parties, no ties).")
 @click.option("--coalitions", is_flag=False, flag_value="nash", type=click.Choice(JOINT), metavar="[CONCEPT]",
-              help="Add the outcomes that each coalition leaves [nash; or gmr, smr, seq].")  # fmt: skip
+              help="Tell which outcomes each coalition leaves, and why [nash; or gmr, smr, seq].")  # fmt: skip
 @click.option(
     "--draws", type=click.IntRange(1, 1_000_000), default=1000, show_default=True, help="Draws of preferences."
 )
@@ -67,7 +68,7 @@ def standoff(
     horizons = asked.horizons_in(look_ahead)
     verdicts = asked.further(subject, horizons=horizons, non_myopically=non_myopic, by_coalition=coalitions)
     told = [
-        *asked.reasons(subject, why, horizons=horizons),
+        *asked.reasons(subject, why, horizons=horizons, by_coalition=coalitions),
         *asked.changes(subject, want=want, avoid=avoid, concept=concept),
     ]
     if write:
@@ -76,16 +77,20 @@ def standoff(
     found = () if only else asked.findings(subject, draws=draws, seed=seed)
     if csv or as_json:
         told = [asked.every_verdict(subject, horizons=horizons), *told]
+    if coalitions and (csv or as_json or not why):
+        told.append(asked.every_joint_verdict(subject, coalitions, short=not (csv or as_json)))
     if csv:
         asked.write_tables([*found, *told], csv)
     if as_json:
-        print_json(asked.answer_as_data(subject, [*found, *told], verdicts))
+        verdicts |= asked.joint_data(subject, coalitions) if coalitions else {}
+        large = subject.conflict.size > INDENTED
+        print_json(asked.answer_as_data(subject, [*found, *told], verdicts), closely=large)
         return
     if show:
         standoff_page.further(found, show)
     elif not only:
         standoff_page.page(found)
     standoff_page.asked([f for f in told if f.key != "standoff-verdicts"])
-    standoff_page.verdicts_in_words(verdicts, CONCEPTS)
+    standoff_page.verdicts_in_words(verdicts, CONCEPTS, {d.id: d.name for d in subject.conflict.decision_makers})
     if not (only or show):
         standoff_page.pointers(found)

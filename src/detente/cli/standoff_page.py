@@ -71,16 +71,21 @@ def asked(found: Sequence[Finding]) -> None:
             say(finding.question, "bold")
             say(finding.answer)
             _reasons(finding.table)
+            sentences("Together", finding.more["coalitions"])
+            continue
+        if finding.key == "standoff-coalitions":
+            sentences(finding.question, finding.table)
             continue
         show(finding, columns=("actor", "now", "swaps", "alone", "strict", "weak"))
         _list("A party stays there if it", [f"{r['actor']}: {r['pattern']}." for r in finding.table.records()])
 
 
-def verdicts_in_words(data: Mapping[str, Any], known: Sequence[str]) -> None:
+def verdicts_in_words(data: Mapping[str, Any], known: Sequence[str], names: Mapping[str, str]) -> None:
     """Equilibria of the concepts that were asked for, and what coalitions leave.
 
     Args:
         known: concepts that have a finding of their own.
+        names: decision maker -> what it is called.
     """
     for concept, states in data["equilibria"].items():
         if concept not in known and not concept.endswith("_strong"):
@@ -88,7 +93,8 @@ def verdicts_in_words(data: Mapping[str, Any], known: Sequence[str]) -> None:
     for key, told in data.items():
         if key.startswith("coalition_") and isinstance(told, dict):
             for group, states in told.items():
-                say(f"{group.replace('+', ' and ')} leave together: {', '.join(states) or 'nothing'}")
+                who = " and ".join(names[member] for member in group.split("+"))
+                say(f"{who} leave together: {', '.join(states) or 'nothing'}")
         elif key.startswith("coalition_"):
             say(f"nobody and no coalition leaves: {', '.join(told) or 'no outcome'}")
 

@@ -41,6 +41,11 @@ def coalitions(conflict: Conflict, *, least: int = 2) -> list[Coalition]:
     return [c for n in range(least, len(actors) + 1) for c in combinations(actors, n)]
 
 
+def subgroups(rest: Sequence[int]) -> list[Coalition]:
+    """Every group within some decision makers, single ones too."""
+    return [c for n in range(1, len(rest) + 1) for c in combinations(rest, n)]
+
+
 def coalition_stable(
     conflict: Conflict, members: Iterable[str], concept: CoalitionConcept = "nash"
 ) -> Bool[np.ndarray, " state"]:
@@ -73,7 +78,7 @@ def gains_at(conflict: Conflict, state: int) -> list[Gain]:
     return [
         _gain(conflict, group, state, int(q))
         for group in coalitions(conflict)
-        for q in np.flatnonzero(_gains_from(conflict, group, state))
+        for q in np.flatnonzero(gains_from(conflict, group, state))
     ]
 
 
@@ -87,7 +92,7 @@ def joint_offers_at(conflict: Conflict, state: int) -> list[Gain]:
     found: list[Gain] = []
     for group in coalitions(conflict):
         within = [alone[g] for g in alone if set(g) < set(group)]
-        needs_all = _gains_from(conflict, group, state) & ~np.logical_or.reduce(within)
+        needs_all = gains_from(conflict, group, state) & ~np.logical_or.reduce(within)
         targets = np.flatnonzero(needs_all)
         if len(targets):
             gain = conflict.levels[list(group)][:, targets] - conflict.levels[list(group), state][:, None]
@@ -96,7 +101,7 @@ def joint_offers_at(conflict: Conflict, state: int) -> list[Gain]:
     return found
 
 
-def _gains_from(conflict: Conflict, group: Coalition, state: int) -> Bool[np.ndarray, " state"]:
+def gains_from(conflict: Conflict, group: Coalition, state: int) -> Bool[np.ndarray, " state"]:
     """Where a coalition can go together from one state with a strict gain for every member."""
     better = conflict.levels[list(group)] > conflict.levels[list(group), state][:, None]
     return np.asarray((routes(conflict, state, movers=group).moves > 0) & better.all(axis=0))
@@ -129,7 +134,7 @@ def _harms(conflict: Conflict, group: Coalition) -> Pairs:
 
 def _answers_in_interest(conflict: Conflict, rest: Sequence[int]) -> Pairs:
     """Where sub-coalitions of the rest can go by joint gains, none moving twice running."""
-    parts = [c for n in range(1, len(rest) + 1) for c in combinations(rest, n)]
+    parts = subgroups(rest)
     if not parts:
         return np.zeros((conflict.size, conflict.size), dtype=np.bool_)
     return jointly([joint_gains(conflict, part) for part in parts])

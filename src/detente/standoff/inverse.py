@@ -1,4 +1,4 @@
-"""Which rankings make a state stable, and the smallest change that makes it so or undoes it.
+"""Which rankings make a state stable: what one ranking must satisfy, how many do, whether two goals agree.
 
 Whether i stays at s depends only on which states i likes better than s. So the requirement is a list of *escapes* (i's
 moves q), each closed by any one of several *bars*: sets of states, all of which i must like no better than s: q itself,
@@ -9,12 +9,10 @@ or an answer r of the others (with i's own further moves from r, for SMR and SSE
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from heapq import heappop, heappush
-from itertools import count, permutations
+from itertools import permutations
 from math import comb, factorial
 
 import numpy as np
-from jaxtyping import Int
 
 from detente.errors import InputError
 from detente.standoff.model import Conflict
@@ -25,7 +23,6 @@ from detente.standoff.stability import Concept
 MOST_RANKED = 256  # states whose rankings are counted; the numbers have hundreds of digits
 MOST_COUNTED = 20  # states in a requirement whose subsets are all tried for a count
 MOST_GOALS = 7
-MOST_WORK = 2_000_000  # steps of the search for the cheapest set; a few seconds
 
 Bar = frozenset[int]
 
@@ -94,185 +91,25 @@ def requirement(conflict: Conflict, concept: Concept, actor: str, state: str) ->
             for r in map(int, np.flatnonzero((price < NO_WAY).any(axis=0))):
                 again = map(int, mine.after(r)) if concept in ("smr", "sseq") else ()
                 bars.append(frozenset((r, *again)) - {s})
-        escapes.append(Escape(q, _smallest(bars)))
+        escapes.append(Escape(q, smallest(bars)))
     return Requirement(conflict, i, s, concept, tuple(escapes))
 
 
-def _smallest(bars: Iterable[Bar]) -> tuple[Bar, ...]:
-    """Bars without those that contain another."""
+def smallest(bars: Iterable[Bar]) -> tuple[Bar, ...]:
+    """Sets of states without those that contain another.
+
+    >>> [sorted(bar) for bar in smallest(map(frozenset, [(3, 1), (1,), (2, 3), (1,)]))]
+    [[1], [2, 3]]
+    """
     kept: list[Bar] = []
+    by_first: dict[int, list[Bar]] = {}  # a set within another has its least state there too
     for bar in sorted(set(bars), key=lambda b: (len(b), sorted(b))):
-        if not any(k <= bar for k in kept):
+        if not bar:
+            return (bar,)
+        if not any(other <= bar for state in bar for other in by_first.get(state, ())):
             kept.append(bar)
+            by_first.setdefault(min(bar), []).append(bar)
     return tuple(kept)
-
-
-@dataclass(frozen=True, eq=False)
-class Change:
-    """The smallest change of one ranking that makes a state stable, or unstable.
-
-    Args:
-        swaps: pairs of states whose order must be turned round; breaking a tie is no swap.
-        ties_broken: states now tied with the state that must come above it.
-        moved: the states that cross it, each from the other side.
-        levels: a ranking that does it.
-    """
-
-    requirement: Requirement
-    goal: str
-    swaps: int
-    ties_broken: int
-    moved: tuple[str, ...]
-    levels: Int[np.ndarray, " state"]
-
-
-def smallest_change(
-    conflict: Conflict, concept: Concept, actor: str, state: str, *, stable: bool = True
-) -> Change | None:
-    """The fewest pair swaps in one decision maker's ranking that make a state stable (or unstable) for it, exactly.
-
-    The target is a strict ranking of the states in question; a pair now tied may come out either way without a swap.
-
-    Returns:
-        None when no ranking does it (a state that cannot be left is stable under every ranking).
-    """
-    need = requirement(conflict, concept, actor, state)
-    plan = _to_hold(need) if stable else _to_leave(need)
-    if plan is None:
-        return None
-    (swaps, ties), moved = plan
-    return Change(
-        need, "stable" if stable else "unstable", swaps, ties,
-        tuple(conflict.states[s] for s in sorted(moved)), _moved_levels(need, moved, up=not stable),
-    )  # fmt: skip
-
-
-Cost = tuple[int, int]
-
-
-def _to_hold(need: Requirement) -> tuple[Cost, frozenset[int]] | None:
-    """The cheapest set of states to bring below the state so that every escape is closed."""
-    now = need.no_better
-    open_ = [[bar - now for bar in e.bars] for e in need.escapes if not any(bar <= now for bar in e.bars)]
-    return _cheapest_closing([_smallest(bars) for bars in open_], _Side(need, above=True))
-
-
-def _to_leave(need: Requirement) -> tuple[Cost, frozenset[int]] | None:
-    """The cheapest set of states to bring above the state so that some escape stays open."""
-    now, side = need.no_better, _Side(need, above=False)
-    best: tuple[Cost, frozenset[int]] | None = None
-    if not need.holds(now):
-        return (0, 0), frozenset()
-    for escape in need.escapes:
-        if any(not bar for bar in escape.bars):
-            continue  # the others can bring the state itself back, whatever the ranking
-        blocked = [bar & now for bar in escape.bars if bar <= now]
-        plan = _cheapest_closing([tuple(frozenset((s,)) for s in bar) for bar in blocked], side)
-        if plan is not None and (best is None or plan[0] < best[0]):
-            best = plan
-    return best
-
-
-class _Side:
-    """The states on one side of the state, in tied groups from the nearest to the farthest."""
-
-    def __init__(self, need: Requirement, *, above: bool):
-        level = need.conflict.levels[need.actor]
-        here = int(level[need.state])
-        first, last = (here + 1, int(level.max())) if above else (here, 0)
-        self.far = np.abs(level - first)  # 0 the nearest group
-        self.tied = not above  # the nearest group is tied with the state
-        self.on_side = (level >= first) if above else (level <= here)
-        self.on_side = self.on_side & (np.arange(len(level)) != need.state)
-        self.sizes = np.bincount(self.far[self.on_side], minlength=abs(last - first) + 1)
-        self.work = 0
-
-    def cost(self, wanted: frozenset[int]) -> tuple[Cost, frozenset[int]]:
-        """Fewest swaps that bring these states across, and all that then cross.
-
-        All others keep their order among themselves, so the state itself takes some place in it: it passes all groups
-        up to there, and the wanted ones beyond pass the others between and the state. Every place is tried.
-        """
-        self.work += len(self.sizes)
-        chosen = np.fromiter(wanted, dtype=np.int64, count=len(wanted))
-        groups = self.far[chosen]
-        mine = np.bincount(groups, minlength=len(self.sizes))
-        others = self.sizes - mine
-        passed = np.concatenate([[0], np.cumsum(self.sizes)])  # by the state, when it goes beyond so many groups
-        between = np.concatenate([[0], np.cumsum(others)])
-        beyond = np.concatenate([np.cumsum((mine * (1 + between[:-1]))[::-1])[::-1], [0]])
-        number = np.concatenate([np.cumsum(mine[::-1])[::-1], [0]])
-        swaps = passed + beyond - number * between
-        ties = np.zeros(len(swaps), dtype=np.int64)
-        if self.tied:  # leaving the group it is tied with costs no swap, but breaks the ties
-            swaps[1:] -= self.sizes[0]
-            ties[0], ties[1:] = mine[0], self.sizes[0]
-            swaps[0] -= mine[0]
-        place = int(np.lexsort((np.arange(len(swaps)), ties, swaps))[0])
-        across = frozenset(map(int, np.flatnonzero(self.on_side & (self.far < place)))) | wanted
-        return (int(swaps[place]), int(ties[place])), across
-
-    def undominated(self, clauses: Sequence[Sequence[Bar]]) -> list[tuple[Bar, ...]]:
-        """Clauses without the bars that a nearer state closes too, where every bar is one state.
-
-        To bring a nearer state across costs no more, and it closes at least the same clauses.
-        """
-        if all(len(clause) == 1 for clause in clauses) or any(len(bar) != 1 for clause in clauses for bar in clause):
-            return [tuple(clause) for clause in clauses]
-        closes: dict[int, set[int]] = {}
-        for k, clause in enumerate(clauses):
-            for bar in clause:
-                closes.setdefault(next(iter(bar)), set()).add(k)
-        kept: set[int] = set()
-        best: list[set[int]] = []
-        for s in sorted(closes, key=lambda s: int(self.far[s])):
-            if not any(closes[s] <= other for other in best):
-                kept.add(s)
-                best.append(closes[s])
-        return [tuple(bar for bar in clause if bar & kept) for clause in clauses]
-
-
-def _cheapest_closing(clauses: Sequence[Sequence[Bar]], side: _Side) -> tuple[Cost, frozenset[int]] | None:
-    """The cheapest set that contains one bar of every clause: best first, as adding states never makes it cheaper.
-
-    Raises:
-        InputError: when the search would take more than some seconds.
-    """
-    clauses = side.undominated(clauses)
-    ticket = count()
-    forced = frozenset[int]().union(*(clause[0] for clause in clauses if len(clause) == 1))
-    start, crossing = side.cost(forced)
-    queue = [(start, next(ticket), crossing, forced)]
-    met: set[frozenset[int]] = set()
-    while queue:
-        cost, _, crossing, wanted = heappop(queue)
-        unmet = next((c for c in clauses if not any(bar <= crossing for bar in c)), None)
-        if unmet is None:
-            return cost, crossing
-        for more in (wanted | bar for bar in unmet):
-            if more not in met:
-                met.add(more)
-                cost, crossing = side.cost(more)
-                heappush(queue, (cost, next(ticket), crossing, more))
-        if side.work > MOST_WORK:
-            raise InputError("too many ways to close every escape", wanted="fewer outcomes, or another concept")
-    return None
-
-
-def _moved_levels(need: Requirement, moved: frozenset[int], *, up: bool) -> Int[np.ndarray, " state"]:
-    """The ranking with these states just above (or below) the state, all else in its order."""
-    level = need.conflict.levels[need.actor]
-    here = level[need.state]
-    across = np.isin(np.arange(len(level)), list(moved))
-    side = np.where(level > here, 3, np.where(level < here, 0, 2))
-    if up:
-        side[across] = 3
-    elif moved:
-        side[side == 2] = 0
-        side[across] = 1
-    side[need.state] = 2
-    order = np.unique(side * (int(level.max()) + 1) + level, return_inverse=True)[1]
-    return order.reshape(-1).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,9 @@ class Board:
         """The one state that a name means; `InputError` when it means none or several."""
         meant = self.meant(name)
         if len(meant) != 1:
-            raise InputError(f"{name}, which means {len(meant)} outcomes", wanted="a name of one outcome")
+            some = ", ".join(self.states[s] for s in meant[:8]) + (" ..." if len(meant) > 8 else "")
+            mend = f"name one of them: {some}" if len(meant) else ""
+            raise InputError(f"{name}, which means {len(meant)} outcomes", wanted="a name of one outcome", mend=mend)
         return int(meant[0])
 
 

@@ -67,9 +67,15 @@ class Arcs:
         return self.target[slice(*np.searchsorted(self.source, [state, state + 1]))]
 
 
+def once(values: Int[np.ndarray, " some"]) -> Int[np.ndarray, " few"]:
+    """The different values in order; sorting is several times quicker for millions of them than `np.unique`'s table."""
+    ordered = np.sort(values)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)]]
+
+
 def arcs_between(size: int, source: np.ndarray, target: np.ndarray) -> Arcs:
     """Moves sorted and without repeats."""
-    key = np.unique(source.astype(np.int64) * size + target)
+    key = once(source.astype(np.int64) * size + target)
     return Arcs(size, key // size, key % size)
 
 
@@ -230,6 +236,7 @@ def _arcs_of_blocks(blocks: _Blocks) -> Arcs:
     return arcs_between(len(blocks.group), source[moving], target[moving])
 
 
+@lru_cache(maxsize=32)
 def improving_arcs(conflict: Conflict, actor: int) -> Arcs:
     """A decision maker's improvements one by one."""
     every, level = arcs(conflict, actor), conflict.levels[actor]

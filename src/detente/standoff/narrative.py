@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool
 
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs, improving_arcs
 from detente.standoff.paths import Attainment, Trap
-from detente.standoff.routes import Routes, Step, routes, step_between
+from detente.standoff.reach import Reach
+from detente.standoff.routes import Step, step_between
 from detente.standoff.stability import CONCEPT_NAMES, Concept
 
 IN_INTEREST = ("seq", "sseq")
@@ -17,9 +19,15 @@ MOST_KEPT = 1_000_000  # states of all paths remembered at a time; some hundred 
 
 
 def in_words(conflict: Conflict, state: int) -> str:
-    """A state's id with its label, or with the options taken in it."""
+    """A state's label, or the options taken in it, with its id for reference: `“full deal” (s41)`."""
     name = conflict.states[state]
-    return f"{name} ({conflict.labels.get(name) or taken_in(conflict, state)})"
+    return f"“{conflict.labels.get(name) or taken_in(conflict, state)}” ({name})"
+
+
+def in_short(conflict: Conflict, state: int) -> str:
+    """A state's label with its id, or its id alone where it was told before what is done in it."""
+    name = conflict.states[state]
+    return f"“{conflict.labels[name]}” ({name})" if conflict.labels.get(name) else name
 
 
 def taken_in(conflict: Conflict, state: int) -> str:
@@ -86,20 +94,26 @@ class Punishment:
 
 
 class Answers:
-    """The paths that the others can open against one decision maker, each worked out once, while it is asked about."""
+    """The paths that the others can open against one decision maker, each followed as far as it was asked about."""
 
     def __init__(self, conflict: Conflict, actor: int):
-        self.conflict, self.actor = conflict, actor
+        self.conflict = conflict
         self.others = [k for k in range(len(conflict.names)) if k != actor]
-        self.known: dict[tuple[int, bool], Routes] = {}
+        self.known: dict[tuple[int, bool], Reach] = {}
 
-    def after(self, state: int, *, improving: bool) -> Routes:
-        """The others' joint moves from a state."""
+    def shortest(self, state: int, wanted: Bool[np.ndarray, " state"], *, improving: bool) -> tuple[Step, ...]:
+        """The others' shortest joint answer from a state to one of the states wanted; none where there is none."""
         if (state, improving) not in self.known:
             if len(self.known) * self.conflict.size > MOST_KEPT:
                 self.known.clear()
-            self.known[state, improving] = routes(self.conflict, state, movers=self.others, improving=improving)
-        return self.known[state, improving]
+            self.known[state, improving] = Reach.nothing(len(self.conflict.names), self.conflict.size, state)
+        reach = self.known[state, improving]
+        moves = {k: (improving_arcs if improving else arcs)(self.conflict, k) for k in self.others}
+        while (end := reach.nearest(wanted)) is None and reach.further(moves):
+            pass
+        if end is None:
+            return ()
+        return tuple(step_between(self.conflict, *step) for step in reversed(reach.path(end)))
 
 
 def punishments(
@@ -128,10 +142,7 @@ def punishments(
 
 def _answer(answers: Answers, concept: Concept, state: int, no_better: np.ndarray) -> tuple[Step, ...]:
     """The shortest joint answer of the others to one of the states wanted."""
-    found = answers.after(state, improving=concept in IN_INTEREST)
-    far = np.where(no_better, found.moves, -1)
-    reached = np.flatnonzero(far > 0)
-    return found.to(int(reached[np.argmin(far[reached])])) if len(reached) else ()
+    return answers.shortest(state, no_better, improving=concept in IN_INTEREST)
 
 
 def verdict(conflict: Conflict, concept: Concept, actor: int, state: int, answers: Answers | None = None) -> str:
@@ -198,10 +209,16 @@ def _held(conflict: Conflict, concept: Concept, every: Sequence[Punishment], who
 
 def steps_in_words(conflict: Conflict, steps: Sequence[Step], *, fares: bool = True) -> str:
     """A path, step by step, with how each decision maker fares."""
-    moves = [f"{name_of(conflict, s.mover)} {changes_in_words(conflict, s)}" for s in steps]
+    told = [(f"{name_of(conflict, s.mover)} {changes_in_words(conflict, s)}", _comes_to(conflict, s)) for s in steps]
     if not fares:
-        return "; then ".join(f"{move} ({s.target})" for move, s in zip(moves, steps, strict=True))
-    return "; then ".join(f"{move} ({s.target}: {_fares(conflict, s)})" for move, s in zip(moves, steps, strict=True))
+        return "; then ".join(f"{move} ({end})" for move, end in told)
+    return "; then ".join(f"{move} ({end}: {_fares(conflict, s)})" for (move, end), s in zip(told, steps, strict=True))
+
+
+def _comes_to(conflict: Conflict, step: Step) -> str:
+    """What a step leads to, in short."""
+    label = conflict.labels.get(step.target)
+    return f"{label}, {step.target}" if label else step.target
 
 
 def _fares(conflict: Conflict, step: Step) -> str:

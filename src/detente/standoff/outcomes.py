@@ -8,7 +8,7 @@ from jaxtyping import Bool
 from detente.finding import Column, Finding, Table, share
 from detente.standoff.coalition import joint_offers_at
 from detente.standoff.model import Conflict
-from detente.standoff.narrative import described, in_words, listed, name_of, states_listed, why
+from detente.standoff.narrative import described, in_short, in_words, listed, name_of, states_listed, why
 from detente.standoff.relations import MOST_STATES
 from detente.standoff.robustness import Robustness, Turn
 from detente.standoff.stability import CONCEPT_NAMES, CONCEPT_WORDS, NARROW_FIRST, Concept, Stability
@@ -130,7 +130,10 @@ def _left_by(conflict: Conflict, state: int) -> str:
     if conflict.size > MOST_STATES:
         return "not computed"
     offers = joint_offers_at(conflict, state)
-    parts = [f"{listed(name_of(conflict, m) for m in g.members)} (for {g.target})" for g in offers[:3]]
+    parts = [
+        f"{listed(name_of(conflict, m) for m in g.members)} (for {in_short(conflict, conflict.state(g.target))})"
+        for g in offers[:3]
+    ]
     more = [f"{len(offers) - 3} more coalitions"] if len(offers) > 3 else []
     return "; ".join([*parts, *more]) or "nobody"
 
@@ -170,7 +173,7 @@ def most_robust(conflict: Conflict, robust: Robustness) -> str:
 
 
 def _is_are(conflict: Conflict, states: Sequence[int]) -> str:
-    """`s1 (...) is`, or `s1 (...) and s2 (...), alike, are`."""
+    """`“...” (s1) is`, or `“...” (s1) and “...” (s2), alike, are`."""
     return f"{states_listed(conflict, states)}{' is' if len(states) == 1 else ', alike, are'}"
 
 
@@ -219,14 +222,24 @@ def _by_assumption(robust: Robustness, shown: Sequence[int]) -> list[tuple[str, 
     ]
 
 
+def _one_of(number: int) -> str:
+    """How many assumptions there are to choose from."""
+    return "the one assumption" if number == 1 else f"one of {number} assumptions"
+
+
+def _combinations(number: int) -> str:
+    """How many rankings of everybody there are."""
+    return "the preferences as written" if number == 1 else f"{number} combinations of debated preferences"
+
+
 def _notes(conflict: Conflict, robust: Robustness) -> tuple[str, ...]:
     """Caveats."""
     alive = int((robust.share > 0).sum())
     concepts = ", ".join(CONCEPT_NAMES[c] for c in robust.concepts)
     notes = [
-        f"Survives in: of {len(robust.variants.names)} combinations of debated preferences times "
+        f"Survives in: of {_combinations(len(robust.variants.names))} times "
         f"{len(robust.concepts)} concepts ({concepts}), moves as written; each counts the same: a share is no chance. "
-        f"At least: the lowest that share becomes when one of {len(robust.moves) - 1} assumptions about what can be "
+        f"At least: the lowest that share becomes when {_one_of(len(robust.moves) - 1)} about what can be "
         "undone is turned round.",
         "An outcome that holds is one that nobody leaves alone; it need not be liked by anybody, nor in reach.",
     ]

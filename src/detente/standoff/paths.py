@@ -1,6 +1,6 @@
 """How to get from the status quo to an outcome, who must give something up for it, and where improving moves end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,7 +11,8 @@ from scipy.sparse.csgraph import connected_components
 
 from detente.errors import InputError
 from detente.standoff.model import Conflict
-from detente.standoff.moves import improving_arcs
+from detente.standoff.moves import Arcs, arcs, improving_arcs
+from detente.standoff.reach import Reach
 from detente.standoff.routes import Step, routes
 
 MOST_MAKERS_FOR_GROUPS = 8
@@ -80,7 +81,17 @@ def _start(conflict: Conflict, start: int | None) -> int:
 def _opened(conflict: Conflict, start: int, *, improving: bool) -> dict[int, Bool[np.ndarray, " state"]]:
     """Which states a path that each decision maker begins can reach."""
     who = range(len(conflict.names))
-    return {k: routes(conflict, start, improving=improving, first=k).moves > 0 for k in who}
+    moves = {k: (improving_arcs if improving else arcs)(conflict, k) for k in who}
+    return {k: _led_by(conflict, start, moves, k) for k in who}
+
+
+def _led_by(conflict: Conflict, start: int, moves: Mapping[int, Arcs], first: int) -> Bool[np.ndarray, " state"]:
+    """Which states a path that one decision maker begins can reach."""
+    reach = Reach.nothing(len(conflict.names), conflict.size, start)
+    onward = reach.further({first: moves[first]})
+    while onward:
+        onward = reach.further(moves)
+    return reach.ends
 
 
 def _reach_of_groups(

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 import numpy as np
-from jaxtyping import Bool
+from jaxtyping import Bool, Int
 
 from detente.standoff.model import Board, Conflict
 
 SHOWN = 3
+MOST_WORDED = 512  # states that are put into patterns; of more only the number is told
 
 
 def patterns_of(board: Board, states: Iterable[int]) -> tuple[str, ...]:
@@ -23,7 +24,9 @@ def patterns_of(board: Board, states: Iterable[int]) -> tuple[str, ...]:
     wanted = np.zeros(len(board.states), dtype=np.bool_)
     wanted[list(states)] = True
     taken = board.taken == 1
-    candidates = {_widest(taken, int(s), wanted) for s in np.flatnonzero(wanted)}
+    codes = (taken.astype(np.int64) << np.arange(taken.shape[1], dtype=np.int64)).sum(axis=1)
+    others = np.unique(codes[~wanted])
+    candidates = {_widest(taken[s], int(codes[s]), others) for s in np.flatnonzero(wanted)}
     covers = {row: _matching(taken, row) for row in sorted(candidates)}
     left, chosen = wanted.copy(), list[str]()
     while left.any():
@@ -37,16 +40,13 @@ def patterns_of(board: Board, states: Iterable[int]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _widest(taken: Bool[np.ndarray, "state option"], state: int, wanted: Bool[np.ndarray, " state"]) -> str:
-    """The state's own row with every option left open that may be."""
-    row = taken[state]
-    agree = taken == row
-    fixed = np.ones(len(row), dtype=np.bool_)
+def _widest(row: Bool[np.ndarray, " option"], code: int, others: Int[np.ndarray, " other"]) -> str:
+    """A state's own row with every option left open that may be: no other state is to match, all as numbers."""
+    differs, fixed = others ^ code, (1 << len(row)) - 1
     for option in sorted(range(len(row)), key=lambda k: (bool(row[k]), k)):
-        fixed[option] = False
-        if (agree[:, fixed].all(axis=1) & ~wanted).any():
-            fixed[option] = True
-    return "".join(("Y" if row[k] else "N") if fixed[k] else "-" for k in range(len(row)))
+        if (differs & (fixed & ~(1 << option))).all():
+            fixed &= ~(1 << option)
+    return "".join(("Y" if row[k] else "N") if fixed >> k & 1 else "-" for k in range(len(row)))
 
 
 def _matching(taken: Bool[np.ndarray, "state option"], row: str) -> Bool[np.ndarray, " state"]:
@@ -63,6 +63,9 @@ def pattern_in_words(conflict: Conflict, row: str) -> str:
 
 def states_in_words(conflict: Conflict, states: Iterable[int], *, most: int = SHOWN) -> str:
     """A set of states by patterns in words, the first few of them."""
+    states = list(states)
+    if len(states) > MOST_WORDED:
+        return f"one of {len(states):,} sets of options"
     rows = patterns_of(conflict.board, states)
     more = f"; or {len(rows) - most} more patterns" if len(rows) > most else ""
     return "; or ".join(pattern_in_words(conflict, row) for row in rows[:most]) + more

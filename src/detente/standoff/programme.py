@@ -1,6 +1,6 @@
 """A small builder of integer programmes: variables, linear rows, one objective; solved by HiGHS through SciPy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -64,6 +64,15 @@ class Programme:
         self.whole.append(whole)
         self.most.append(most)
         return Linear(0.0, len(self.costs) - 1, 1.0)
+
+    def all_of(self, parts: Sequence[Linear]) -> Linear:
+        """A yes or no that is yes only if all of several are."""
+        if len(parts) == 1:
+            return parts[0]
+        whole = self.amount()
+        for part in parts:
+            self.require([(1.0, whole), (-1.0, part)], most=0)
+        return whole
 
     def require(self, terms: Iterable[tuple[float, Linear]], *, least: float = -np.inf, most: float = np.inf) -> None:
         """A row: the weighted sum of some terms lies between two numbers."""

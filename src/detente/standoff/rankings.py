@@ -18,6 +18,7 @@ from jaxtyping import Bool, Float, Int
 
 from detente.standoff.model import Conflict
 from detente.standoff.programme import Linear, Programme, Solution
+from detente.standoff.swaps import lost
 
 MOST_BROKEN = 400  # conditions of a ranking added at a time, for each decision maker
 NEAR = 1e-6
@@ -38,14 +39,6 @@ class Literal(NamedTuple):
 Term = frozenset[Literal]
 Clause = tuple[Term, ...]
 """Any of these, each of them all that it says."""
-
-
-def lost(old: Int[np.ndarray, " state"], new: Int[np.ndarray, " state"]) -> int:
-    """Swaps from one ranking to another."""
-    if np.array_equal(old, new):
-        return 0
-    before, after = (level[:, None] > level[None, :] for level in (old, new))
-    return int((before & ~after).sum())
 
 
 def holds(levels: Int[np.ndarray, "actor state"], literal: Literal) -> bool:
@@ -140,13 +133,7 @@ class Rankings:
 
     def _term(self, programme: Programme, built: Sequence["_Maker"], term: Term) -> Linear:
         """One alternative of a condition: a yes or no, or the least of several."""
-        parts = [built[lit.actor].literal(lit) for lit in sorted(term)]
-        if len(parts) == 1:
-            return parts[0]
-        whole = programme.amount()
-        for part in parts:
-            programme.require([(1.0, whole), (-1.0, part)], most=0)
-        return whole
+        return programme.all_of([built[lit.actor].literal(lit) for lit in sorted(term)])
 
     def _fulfilled(self, levels: Int[np.ndarray, "actor state"]) -> bool:
         """Whether rankings fulfil every condition."""

@@ -89,7 +89,7 @@ def unknown_finding(conflict: Conflict) -> Finding:
 
 
 def _hold(conflict: Conflict, states: Sequence[int]) -> str:
-    """`s1 (...) holds`, `no outcome holds`."""
+    """`“...” (s1) holds`, `no outcome holds`."""
     return f"{states_listed(conflict, states) or 'no outcome'} hold{'s' if len(states) < 2 else ''}"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from jaxtyping import Int
 
 from detente.standoff.model import Conflict
-from detente.standoff.moves import Arcs, arcs, improving_arcs
+from detente.standoff.moves import Arcs, arcs, improving_arcs, once
 
 CONCESSION = 2**26  # dearer than any number of moves
 LEAP = 2**46  # dearer than any number of concessions
@@ -122,8 +122,7 @@ def routes(
     while any(len(f) for f in fresh.values()):
         changed = {k: _relax(conflict, step[k], k, fresh[k], price, came, start, first, sparing=sparing) for k in who}
         fresh = {
-            k: np.unique(np.concatenate([changed[j] for j in who if j != k] or [np.zeros(0, dtype=np.int64)]))
-            for k in who
+            k: once(np.concatenate([changed[j] for j in who if j != k] or [np.zeros(0, dtype=np.int64)])) for k in who
         }
     return Routes(conflict, start, price, came)
 

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 from detente.errors import InputError
 from detente.finding import Column, Finding, Table, number
+from detente.standoff.alone import Change, smallest_change
 from detente.standoff.fewest import SECONDS, JointChange, fewest_swaps
-from detente.standoff.inverse import Change, Requirement, count_rankings, requirement, smallest_change
+from detente.standoff.inverse import Requirement, count_rankings, requirement
 from detente.standoff.kinds import best_of, kinds_of
 from detente.standoff.model import Conflict
-from detente.standoff.moves import arcs
-from detente.standoff.narrative import described, in_words, listed, name_of
+from detente.standoff.narrative import described, in_short, in_words, listed, name_of
 from detente.standoff.outcomes import explained_states, holding_concept, turn_in_words
 from detente.standoff.patterns import states_in_words
 from detente.standoff.robustness import Robustness
 from detente.standoff.stability import CONCEPT_NAMES, Concept, Stability, analyse
+from detente.standoff.telling import telling
 
-MOST_STATES = 4096  # for a question about everybody's rankings together
+MOST_STATES = 2**16  # for a question about everybody's rankings together, which lists all moves one by one
 PAIRS_TOLD = 3
 NONE = "no rankings do it"
 Pair = tuple[str, str, str]
@@ -35,11 +36,11 @@ def answer_in_words(conflict: Conflict, change: JointChange | None, state: int) 
         return NONE
     if not change.swaps:
         return _ties_in_words(conflict, change, state)
-    told = [_turned_in_words(conflict, pair) for pair in _telling(conflict, change.turned, state)[:PAIRS_TOLD]]
+    told = [_turned_in_words(conflict, pair) for pair in telling(change, state, most=PAIRS_TOLD)]
     much = swaps_in_words(change.swaps)
     if not change.proven:
-        much = f"at most {much} (at least {number(change.at_least)}; which is not settled)"
-    if len(change.turned) > PAIRS_TOLD:
+        much = _unproven(change.swaps, change.at_least)
+    if change.swaps > PAIRS_TOLD:
         shares = listed(f"{name_of(conflict, who)} {number(count)}" for who, count in change.by_actor.items())
         return f"{much} ({shares}), among them: {told[0]}"
     return f"{much}: {listed(told)}"
@@ -54,21 +55,15 @@ def _turned_in_words(conflict: Conflict, pair: Pair) -> str:
 
 def _ties_in_words(conflict: Conflict, change: JointChange, state: int) -> str:
     """Ties broken and no swap, by the one that tells most."""
-    who, high, low = _telling(conflict, change.untied, state)[0]
+    who, high, low = telling(change, state, most=1, ties=True)[0]
     many = "a tie broken" if len(change.untied) == 1 else f"{len(change.untied)} ties broken, among them"
     better, worse = (in_words(conflict, conflict.state(s)) for s in (high, low))
     return f"no swap but {many}: {name_of(conflict, who)} would come to like {better} better than {worse}"
 
 
-def _telling(conflict: Conflict, pairs: Sequence[Pair], state: int) -> list[Pair]:
-    """Pairs between which the party can move first, of these first the pairs that hold the state itself."""
-
-    def idle(pair: Pair) -> tuple[bool, bool]:
-        who, a, b = conflict.actor(pair[0]), conflict.board.position[pair[1]], conflict.board.position[pair[2]]
-        joined = b in arcs(conflict, who).after(a) or a in arcs(conflict, who).after(b)
-        return not joined, state not in (a, b)
-
-    return sorted(pairs, key=idle)
+def _unproven(swaps: int, at_least: int) -> str:
+    """Swaps that some change takes, and those that every change takes, where the two are not known to be the same."""
+    return f"at most {swaps_in_words(swaps)} (at least {number(at_least)}; which is not settled)"
 
 
 def swaps_in_words(swaps: int) -> str:
@@ -108,7 +103,7 @@ def turns_finding(found: Stability, robust: Robustness) -> Finding:
         words, swaps = _unasked(conflict, concept or "seq", state, hold=concept is None)
         rests = turn_in_words(robust.turn(state))
         rows.append((about, conflict.states[state], described(conflict, state), goal, under, swaps, words, rests))
-        sentences.append(f"{about.capitalize()} {in_words(conflict, state)} would {goal} ({under}) with {words}.")
+        sentences.append(f"{about.capitalize()}, {in_words(conflict, state)}, would {goal} ({under}) with {words}.")
     told = explained_states(found, robust) if conflict.size <= MOST_UNASKED else []
     carried = tuple(row for state in told for row in carriers(found, state))
     return Finding(
@@ -125,10 +120,7 @@ def _unasked(conflict: Conflict, concept: Concept, state: int, *, hold: bool) ->
     """The least that would have to change, in words, and its swaps; in conflicts of some size only on demand."""
     if conflict.size > MOST_UNASKED:
         return f"a change told on demand only (above {MOST_UNASKED:,} outcomes)", None
-    try:
-        change = fewest_swaps(conflict, concept, conflict.states[state], hold=hold, seconds=SECONDS_UNASKED)
-    except InputError:
-        return "a change that was not settled", None
+    change = fewest_swaps(conflict, concept, conflict.states[state], hold=hold, seconds=SECONDS_UNASKED)
     return answer_in_words(conflict, change, state), change.swaps if change else None
 
 
@@ -167,15 +159,12 @@ def _carried(conflict: Conflict, need: Requirement) -> str:
         return "no single ranking: each move is barred in more than one way"
     few = len(need.carriers) <= 2
     rivals = listed(in_words(conflict, s) for s in need.carriers) if few else states_in_words(conflict, need.carriers)
-    return f"likes {conflict.states[need.state]} at least as much as {rivals}"
+    return f"likes {in_short(conflict, need.state)} at least as much as {rivals}"
 
 
 def _alone(conflict: Conflict, concept: Concept, actor: str, state: str) -> str:
     """The smallest change of one ranking alone that makes a state unstable, in words."""
-    try:
-        return _swaps_alone(smallest_change(conflict, concept, actor, state, stable=False))
-    except InputError:
-        return "not settled"
+    return _swaps_alone(smallest_change(conflict, concept, actor, state, stable=False))
 
 
 def _swaps_alone(change: Change | None) -> str:
@@ -184,7 +173,7 @@ def _swaps_alone(change: Change | None) -> str:
         return "no ranking of its own"
     if not change.swaps:
         return "breaking a tie" if change.ties_broken else "nothing: it leaves already"
-    return swaps_in_words(change.swaps)
+    return swaps_in_words(change.swaps) if change.proven else _unproven(change.swaps, change.at_least)
 
 
 ASKED = (
@@ -204,7 +193,7 @@ def what_must_change(
     """The fewest swaps, in anybody's rankings together, that make an outcome hold or undo it, and by party.
 
     Raises:
-        InputError: for an unknown state, more than 4,096 of them, or a search that would not end.
+        InputError: for an unknown state, or more than 65,536 of them.
     """
     if conflict.size > MOST_STATES:
         raise InputError(
@@ -214,7 +203,7 @@ def what_must_change(
     found = analyse(conflict, (concept,))
     answer = fewest_swaps(conflict, concept, conflict.states[s], hold=hold, seconds=seconds)
     rows = tuple(_asked_of(conflict, found, concept, k, s, answer, hold=hold) for k in range(len(conflict.names)))
-    told = _telling(conflict, answer.turned, s)[:MOST_PAIRS] if answer else []
+    told = telling(answer, s, most=MOST_PAIRS) if answer else []
     pairs = tuple((name_of(conflict, who), a, b, _turned_in_words(conflict, (who, a, b))) for who, a, b in told)
     verb = "hold" if hold else "fall"
     return Finding(
@@ -262,11 +251,8 @@ def _asked_of(
     name = conflict.names[actor]
     need = requirement(conflict, concept, name, conflict.states[state])
     counted = count_rankings(need)
-    try:
-        own = smallest_change(conflict, concept, name, conflict.states[state], stable=hold)
-        alone = "stays already" if hold and own is not None and not own.moved else _swaps_alone(own)
-    except InputError:
-        alone = "not settled"
+    own = smallest_change(conflict, concept, name, conflict.states[state], stable=hold)
+    alone = "stays already" if hold and own is not None and not own.moved else _swaps_alone(own)
     return (
         conflict.decision_makers[actor].name, "yes" if found.stable[concept][actor, state] else "no",
         answer.by_actor.get(name, 0) if answer else None, alone, requirement_in_words(need),
@@ -277,7 +263,7 @@ def _asked_of(
 
 def requirement_in_words(need: Requirement, *, most: int = 3) -> str:
     """What a ranking must satisfy to hold a state, as patterns over options; moves closed alike are told together."""
-    conflict, here = need.conflict, need.conflict.states[need.state]
+    conflict, here = need.conflict, in_short(need.conflict, need.state)
     if not need.escapes:
         return "anything: it has no move there"
     parts: dict[str, None] = {}

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.finding import Column, Finding, Table
+from detente.standoff.coalition import CoalitionConcept
 from detente.standoff.limited import can_look_ahead, expected_ends
 from detente.standoff.model import Conflict
 from detente.standoff.narrative import Answers, in_words, listed, verdict
 from detente.standoff.stability import CONCEPT_NAMES, CONCEPTS, NARROW_FIRST, Concept, Stability, analyse
+from detente.standoff.together import JointVerdict, joint_table, joint_verdicts
 
 MOST_TOLD = 4_000  # sentences that nobody asked for one by one; some seconds
 
@@ -99,9 +101,14 @@ def verdicts_table(conflict: Conflict, told: Sequence[Verdict]) -> Table:
 
 
 def why_finding(
-    found: Stability, state: str, *, concepts: Sequence[Concept] = NARROW_FIRST, horizons: Sequence[int] = ()
+    found: Stability,
+    state: str,
+    *,
+    concepts: Sequence[Concept] = NARROW_FIRST,
+    horizons: Sequence[int] = (),
+    by_coalition: CoalitionConcept = "nash",
 ) -> Finding:
-    """Why everybody stays in one outcome or leaves it, concept by concept.
+    """Why everybody stays in one outcome or leaves it, concept by concept, and why coalitions do.
 
     Raises:
         InputError: for a name that means no one outcome.
@@ -114,9 +121,23 @@ def why_finding(
     held = {c: all(v.stays for v in told if v.concept == c) for c in asked}
     keep, leave = ([concept_name(c) for c in asked if held[c] == kept] for kept in (True, False))
     answer = f"{here} holds under {listed(keep)}" if keep else f"{here} holds under no concept"
+    but = f", not under {listed(leave)}" if keep and leave else ""
+    together = joint_verdicts(conflict, [conflict.states[s]], concept=by_coalition)
     return Finding(
         key="standoff-why",
         question=f"Why does {here} hold, or not?",
-        answer=f"{answer}{f', not under {listed(leave)}' if keep and leave else ''}.",
+        answer=f"{answer}{but}. {_left_together(conflict, together)}",
         table=verdicts_table(conflict, told),
+        more={"coalitions": joint_table(conflict, together)},
     )
+
+
+def _left_together(conflict: Conflict, told: Sequence[JointVerdict]) -> str:
+    """Which coalitions would leave, the smallest of them."""
+    names = {d.id: d.name for d in conflict.decision_makers}
+    leaving = [v.members for v in told if not v.stays]
+    least = [g for g in leaving if not any(set(other) < set(g) for other in leaving)]
+    if not least:
+        return "No coalition leaves it together."
+    groups = ", or ".join(listed(names[m] for m in g) for g in least)
+    return f"{groups} would leave it together ({CONCEPT_NAMES[told[0].concept]})."

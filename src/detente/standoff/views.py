@@ -9,7 +9,7 @@ from jaxtyping import Int
 from detente.finding import Column, Finding, Table
 from detente.standoff.model import Conflict
 from detente.standoff.moves import arcs
-from detente.standoff.narrative import changes_in_words, described, in_words, taken_in
+from detente.standoff.narrative import changes_in_words, described, taken_in
 from detente.standoff.outcomes import holding_concept
 from detente.standoff.robustness import Robustness
 from detente.standoff.routes import routes, step_between
@@ -95,7 +95,7 @@ def _cell(conflict: Conflict, state: int, who: str, stays: Sequence[str]) -> tup
     """One cell."""
     return (
         conflict.states[state],
-        in_words(conflict, state),
+        described(conflict, state),
         who,
         len(stays),
         CONCEPT_NAMES[stays[0]] if stays else "leaves",

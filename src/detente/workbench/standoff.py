@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from detente.case.read import read_case
 from detente.errors import InputError
 from detente.finding import Finding, Table, as_json
 from detente.standoff.chances import chances_finding
-from detente.standoff.coalition import CoalitionConcept
+from detente.standoff.coalition import CoalitionConcept, coalitions
 from detente.standoff.data import reference_form, states_data
 from detente.standoff.draws import shares
 from detente.standoff.files import read_conflict, write_conflict
@@ -37,6 +37,7 @@ from detente.standoff.richer import has_great, has_unknown, strength_finding, un
 from detente.standoff.robustness import Robustness, Variants, robustness, undebated
 from detente.standoff.stability import Concept, Stability, analyse
 from detente.standoff.start import start_finding
+from detente.standoff.together import JointVerdict, joint_table, joint_verdicts
 from detente.standoff.turns import turns_finding, what_must_change
 from detente.standoff.verdicts import MOST_TOLD, verdicts, verdicts_table, why_finding
 from detente.standoff.views import graph_finding, stability_finding
@@ -145,13 +146,53 @@ def changes(
     ]
 
 
-def reasons(subject: Subject, states: Sequence[str], *, horizons: tuple[int, ...] = ()) -> list[Finding]:
-    """Why each of some outcomes holds or not: a sentence for every party and every concept.
+def reasons(
+    subject: Subject,
+    states: Sequence[str],
+    *,
+    horizons: tuple[int, ...] = (),
+    by_coalition: CoalitionConcept | None = None,
+) -> list[Finding]:
+    """Why each of some outcomes holds or not: a sentence for every party and every concept, and for every coalition.
+
+    Args:
+        by_coalition: the concept of the sentences on coalitions; Nash when left out.
 
     Raises:
         InputError: for a name that means no one outcome.
     """
-    return [why_finding(subject.found, name, horizons=horizons) for name in states]
+    concept = by_coalition or "nash"
+    return [why_finding(subject.found, name, horizons=horizons, by_coalition=concept) for name in states]
+
+
+@lru_cache(maxsize=4)
+def joint_told(subject: Subject, concept: CoalitionConcept, *, short: bool = False) -> tuple[JointVerdict, ...]:
+    """A verdict on every coalition in all outcomes, or in the explained ones where that is too much to read.
+
+    Args:
+        short: in the explained ones anyway.
+
+    Raises:
+        InputError: for SMR and SEQ in more than 4,096 states.
+    """
+    conflict = subject.conflict
+    many = short or conflict.size * len(coalitions(conflict)) > MOST_TOLD
+    some = [conflict.states[s] for s in explained_states(subject.found, subject.robust)] if many else None
+    return joint_verdicts(conflict, some, concept=concept)
+
+
+def every_joint_verdict(subject: Subject, concept: CoalitionConcept, *, short: bool = False) -> Finding:
+    """A sentence for every verdict on a coalition; arguments and errors are those of `joint_told`."""
+    conflict, told = subject.conflict, joint_told(subject, concept, short=short)
+    size = len({v.state for v in told})
+    of = f"{size} of {conflict.size:,} outcomes" if size < conflict.size else "every outcome"
+    return Finding(
+        key="standoff-coalitions",
+        question="Which outcomes do coalitions leave together, and why?",
+        answer=f"Of {len(told):,} verdicts on coalitions in {of}, {sum(not v.stays for v in told):,} are to leave.",
+        table=joint_table(conflict, told),
+        notes=("The others are told where they are asked for.",) if size < conflict.size else (),
+    )
 
 
 def every_verdict(subject: Subject, *, horizons: tuple[int, ...] = ()) -> Finding:
@@ -198,6 +239,15 @@ def answer_as_data(subject: Subject, found: Sequence[Finding], verdicts: Mapping
         "robustness": _robust_data(subject.robust),
         "findings": [as_json(f) for f in found],
     }
+
+
+def joint_data(subject: Subject, concept: CoalitionConcept) -> dict[str, Any]:
+    """`coalition_nash_verdicts` and so on: a sentence for each coalition and outcome, as `joint_told` has them."""
+    told = [
+        {"coalition": "+".join(v.members), "state": v.state, "stays": v.stays, "says": v.says}
+        for v in joint_told(subject, concept)
+    ]
+    return {f"coalition_{concept}_verdicts": told}
 
 
 def _robust_data(robust: Robustness) -> dict[str, Any]:

@@ -82,6 +82,8 @@ def schema() -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Data that JSON can hold: what is not a finite number becomes null."""
+    if isinstance(value, (str, int)) or value is None:
+        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
