@@ -32,6 +32,20 @@ class Bounds:
     expected: float
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How much better a road can be at most on one goal, if it is at least as good on the other three.
+
+    Args:
+        share: of futures kept. value: worth to the principal if kept. exposure: less at risk. months: fewer.
+    """
+
+    share: float = 0.0
+    value: float = 0.0
+    exposure: float = 0.0
+    months: float = 0.0
+
+
 def bounds(problem: Problem) -> Bounds:
     """Limits that hold for every road that the problem allows."""
     return Bounds(
