@@ -9,39 +9,39 @@ Optuna's [@deb-2002], a place in the road for each measure, begun from random or
 front are judged on fresh futures: the hypervolume that they dominate between the worst and the best of all (20,000
 random points), the worth times share kept of the road with the most of it on the tuning futures, and the best share.
 
-Last figures (25 November 2026): north-korea-2020, all measures optional, all types but the last, 60 seconds for each
-way, 150 tuning futures and 150 fresh ones. Two cores shared with five times as much other work, so that a minute was 8
-to 24 seconds of the processor, and the search did not have the most of it; greedy was done before its time.
+Last figures (25 November 2026): north-korea-2020, all measures optional, all types but the last, 60 seconds of the
+processor for each way to weigh roads in, 150 tuning futures and 150 fresh ones; two cores with three processes wanting
+them, which seconds of the processor leave out but for what they share. What the random orders and NSGA-II took beyond
+the minute is the sorting of all that they had weighed.
 
      way  hypervolume  search has  worth x share  share  roads  CPU s
-  search        0.128      1.00 x          0.674   0.99     60   10.6
-  random        0.059      2.17 x          0.209   0.99    129   23.9
-  greedy        0.075      1.70 x          0.331   0.75    116    7.7
- nsga-ii        0.006     22.84 x          0.045   0.51     47   10.3
+  search        0.124      1.00 x          0.853   0.99     59   60.1
+  random        0.063      1.96 x          0.237   0.99    222  192.3
+  greedy        0.075      1.65 x          0.354   0.75    281   61.4
+ nsga-ii        0.072      1.72 x          0.293   0.76    238  148.4
 
-With 2,000 roads for each way instead, NSGA-II had 0.042 and the search 2.97 times as much. The best road of the case
-reaches 0.110 of worth times share.
+The best road of the case reaches 0.110 of worth times share. No road can have more than 5.5 of it (`bounds`).
 
-The proofs, in seconds of the processor, deals of three measures at most, all optional, 100 futures. On random problems
-of two types (`best`: the road of most worth times share; `front`: all four goals; given up after 40 seconds):
+The proofs, in seconds of the processor, deals of three measures at most, all optional, 100 futures, each given up after
+30 seconds of the clock. On random problems of two types (`best`: the road of most worth times share; `front`: all four
+goals):
 
  measures    best   front  roads on it
-        6     0.0     0.0            3
-        7     0.0     0.4           43
-        8     0.1     0.1            3
-        9     0.2    19.1           97
-       10     0.6       -
-       12     2.4       -
-       14     1.4       -
+        6     0.0     0.0            1
+        8     0.1     0.1            2
+       10     0.5       -
+       12     1.3       -
+       14     5.3       -
 
-On the first measures of `PROVEN`, of the reference case, best road only, three types; 13 given up after 150 seconds of
-the clock, with no road above 0.464 where the best found has 0.353:
+On the first measures of `PROVEN`, of the reference case, three types (`limits`: what all three need; `gaps`: those of
+all roads, and their median in share, worth, risk and months):
 
- measures  standings   CPU s   best
-        8        144     0.4  0.257
-       10        480     2.3  0.266
-       11        864     6.0  0.310
-       12       1248    13.6  0.345
+ measures  standings  limits       front    best road  gaps  median gaps
+        8        144     0.1   3.9 s, 66 0.3 s, 0.257   0.9  0.1, 0.0467, 0, 6
+        9        240     0.2  17.1 s, 81 0.9 s, 0.266   0.9  0.23, 0.0849, 0, 12
+       10        480     0.6           - 1.5 s, 0.266   0.9  0.255, 0.1, 0, 12
+       12       1248     1.6           -            -   1.6  0.4, 0.128, 0.000445, 13.5
+       14       2976     6.2           -            -   2.4  0.47, 0.202, 0.00149, 16
 """
 
 import argparse

@@ -172,6 +172,25 @@ def test_the_contract_names_the_plans_their_figures_and_the_bound():
     assert data["bound"]["proven"] is plans().found.is_exact
 
 
+def test_roads_have_their_titles_beside_their_names():
+    rows = {str(row["road"]): row for row in plans().finding.table.records()}
+    titled = replace(case(), roadmaps={n: replace(r, title=f"Way {n}") for n, r in case().roadmaps.items()})
+    found = plan(titled, Wishes(types=TYPES), futures=50, tries=50).finding
+    assert {str(row["title"]) for row in found.table.records()} >= {"Way small-steps", "Way all-at-once", "Plan 1"}
+    assert rows["plan-1"]["title"] == "Plan 1"
+
+
+def test_a_plan_of_many_measures_has_gaps_and_one_of_few_has_none():
+    gap = contract(plans())["roadmaps"][0]["gap"]
+    assert set(gap.values()) == {0.0}
+    long = read_case("north-korea-2020")
+    some = tuple(m.name for m in long.measures.values() if not m.needs)[:10]
+    found = plan(long, Wishes(measures=some, most=2), futures=10, tries=60)
+    gaps = [row["gap"] for row in contract(found)["roadmaps"]]
+    assert not found.found.is_exact
+    assert all(set(gap) == {"share", "value", "exposure", "months"} and min(gap.values()) >= 0 for gap in gaps)
+
+
 def test_plans_are_chosen_among_roads_near_the_best():
     labels = list(plans().found.front)
     chosen = chosen_from(labels, 4)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.roadmap.margins import is_kept, margins
-from detente.roadmap.planning.bound import bounds, possible
+from detente.roadmap.planning.bound import bounds, keepable, possible
 from detente.roadmap.planning.clock import clock_of
 from detente.roadmap.planning.exact import exact_best, exact_front, outlook_of
 from detente.roadmap.planning.gaps import gaps
@@ -155,7 +155,7 @@ def test_a_label_keeps_what_the_ledger_keeps(seed: int):
 @given(st.integers(0, 100_000), st.integers(2, 5), st.integers(0, 3), st.integers(1, 4))
 def test_no_road_exceeds_the_bounds(seed: int, measures: int, optional: int, most: int):
     problem = replace(random_problem(seed, measures, optional=min(optional, measures - 1)), most=most)
-    limits, can = bounds(problem), possible(problem)
+    limits, can = bounds(problem), possible(problem, keepable(problem))
     for road in list(every_road(problem))[:400]:
         label = weigh(problem, road)
         assert not (label.kept & ~can).any()
@@ -168,4 +168,4 @@ def test_no_road_exceeds_the_bounds(seed: int, measures: int, optional: int, mos
 def test_the_bound_is_reached_where_one_measure_decides():
     for seed in range(6):
         problem = random_problem(seed, 1)
-        assert possible(problem).mean() == best_share(problem)
+        assert possible(problem, keepable(problem)).mean() == best_share(problem)

@@ -12,7 +12,7 @@ def plan(finding: Finding, *, width: int = WIDE) -> Chart:
     rows = [
         {
             **r,
-            "row": lines(str(r["road"]).replace("-", " "), 26 if wide else 15, most=2),
+            "row": lines(str(r.get("title") or r["road"]), 26 if wide else 15, most=2),
             "says": says(r) if wide else share(float(r["fresh"] or 0)),
         }
         for r in sorted(finding.table.records(), key=lambda r: -float(r["fresh"] or 0))

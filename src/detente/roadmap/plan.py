@@ -9,7 +9,16 @@ from detente.finding import Finding, Table
 from detente.futures import draw_futures
 from detente.roadmap.conduct import follower_of, stance_of
 from detente.roadmap.ledger import chosen_types, spread
-from detente.roadmap.plan_table import COLUMNS, answer, deal_rows, limit_table, metric_columns, metric_words, row_of
+from detente.roadmap.plan_table import (
+    COLUMNS,
+    answer,
+    deal_rows,
+    gap_table,
+    limit_table,
+    metric_columns,
+    metric_words,
+    row_of,
+)
 from detente.roadmap.planning.diversity import varied
 from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
@@ -167,7 +176,8 @@ def judged(
     simulated = simulated_in(with_plans, simulate, tuned.goal) if simulate else {}
     months = months_of(with_plans, follower, wishes, seed)
     rows = tuple(
-        row_of(name, label, fresh, chosen[0], months[name], simulated.get(name)) for name, label in labels.items()
+        row_of(with_plans.roadmaps[name], label, fresh, chosen[0], months[name], simulated.get(name))
+        for name, label in labels.items()
     )
     aimed = metric_words(tuned.goal, simulated, list(roads), list(known)) if tuned.goal else ""
     finding = Finding(
@@ -176,7 +186,11 @@ def judged(
         answer=" ".join(filter(None, (aimed, answer(rows, found, len(roads))))),
         table=Table((*COLUMNS, *metric_columns(tuned.goal)), rows),
         chart="plan",
-        more={"deals": deal_rows(roads, case), "limits": limit_table(found)},
+        more={
+            "deals": deal_rows(roads, case),
+            "gaps": gap_table(dict(zip(roads, chosen, strict=True)), found),
+            "limits": limit_table(found),
+        },
         rests_on=(follower.where, *(case.roadmaps[name].where for name in known)),
         notes=(
             f"Made on {problem.worth.futures:,} futures, judged on {fresh.worth.futures:,} others; conduct of "
@@ -185,10 +199,17 @@ def judged(
             "keep its word in each, as the ledger weighs it.",
             f"Plan 1 has {aim_words(tuned.goal)} on the tuning futures; the others are near it and differ most. "
             "Worth counts the road as if kept; months are those of the timeline, if all is kept.",
+            *(() if found.is_exact else (UNPROVEN,)),
         ),
     )
     strategies = {name: with_plans.strategies[name] for name in roads}
     return Plans(roads, strategies, finding, found, problem.worth.measures)
+
+
+UNPROVEN = (
+    "A limit or a gap says what is not ruled out, not what there is: it gives every future the continuation that is "
+    "best there, or every measure its best place, where a road has one order for all."
+)
 
 
 def aim_words(goal: Metric | None) -> str:
@@ -294,9 +315,11 @@ def contract(plans: Plans) -> dict[str, object]:
 
     Returns:
         For each plan its `name`, `deals` (each with `deal` and `measures`), `self_enforcing` on the tuning futures,
-        `self_enforcing_fresh`, `value_fresh`, `exposure` and `months`.
+        `self_enforcing_fresh`, `value_fresh`, `exposure` and `months`, and `gap`: by how much at most another road can
+        be better on `share`, `value`, `exposure` or `months` of the tuning futures and no worse on the others.
     """
     rows = {str(row["road"]): row for row in plans.finding.table.records()}
+    gaps = {str(row["road"]): row for row in plans.finding.more["gaps"].records()}
     limits = plans.found.limits
     return {
         "roadmaps": [
@@ -308,6 +331,7 @@ def contract(plans: Plans) -> dict[str, object]:
                 "value_fresh": rows[name]["value"],
                 "exposure": rows[name]["exposure"],
                 "months": rows[name]["months"],
+                "gap": {k: x for k, x in gaps[name].items() if k != "road"} if name in gaps else None,
             }
             for name, road in plans.roads.items()
         ],

@@ -49,6 +49,12 @@ class Found:
         """How much share a better road could still have at most."""
         return max(self.bound - self.front[0].share, 0.0) if self.front else self.bound
 
+    def gap_of(self, label: Label) -> Gap | None:
+        """How much better another road can be at most, goal by goal; None where nothing close is known."""
+        if self.is_exact:
+            return Gap()
+        return next((gap for one, gap in zip(self.front, self.gaps, strict=False) if one.road == label.road), None)
+
     @property
     def bound(self) -> float:
         """Share of futures that no road can exceed; the best one's own where every road was gone through."""
