@@ -102,7 +102,7 @@ def test_nothing_said_teaches_nothing():
 def test_after_a_refusal_the_same_deal_is_not_offered_again():
     refused = set(case().roadmaps["small-steps"].deals[1].measures)
     found = after_a_refusal()
-    for name in ("next-1", "next-2", "next-3"):
+    for name in (name for name in found.roads if name.startswith("next-")):
         assert all(set(deal.measures) != refused for deal in found.roads[name].deals)
     assert "the-same-again" in found.roads
 

@@ -13,8 +13,8 @@ from detente.case.read import read_case
 from detente.errors import InputError
 from detente.roadmap.conduct import follower_of
 from detente.roadmap.ledger import least, ledger
-from detente.roadmap.plan import Plans, Wishes, chosen_from, contract, plan
-from detente.roadmap.planning.diversity import distance
+from detente.roadmap.plan import Plans, Wishes, contract, plan
+from detente.roadmap.planning.diversity import chosen_from, distance
 from detente.roadmap.simulated import with_roads
 from detente.roadmap.write import as_yaml
 from detente.workbench.roads import plans_for, road_findings
@@ -70,6 +70,12 @@ def test_the_same_seed_gives_the_same_plans():
 def test_a_required_measure_is_in_every_plan():
     found = plan(case(), Wishes(types=TYPES, required=("reactor-freeze",)), futures=100)
     assert all(any("reactor-freeze" in d.measures for d in road.deals) for road in found.roads.values())
+
+
+def test_all_wrong_names_are_told_at_once():
+    with pytest.raises(InputError) as told:
+        plan(case(), Wishes(required=("nobody",), types=("nothing",), capacity={"nowhere": 1}), futures=10)
+    assert all(name in str(told.value) for name in ("nobody", "nothing", "nowhere"))
 
 
 def test_a_measure_that_is_required_and_forbidden_is_refused():

@@ -8,7 +8,7 @@ from detente.errors import InputError
 from detente.finding import Finding, Table
 from detente.futures import draw_futures
 from detente.roadmap.conduct import follower_of, stance_of
-from detente.roadmap.ledger import chosen_types, spread
+from detente.roadmap.ledger import spread
 from detente.roadmap.plan_table import (
     COLUMNS,
     answer,
@@ -19,7 +19,7 @@ from detente.roadmap.plan_table import (
     metric_words,
     row_of,
 )
-from detente.roadmap.planning.diversity import varied
+from detente.roadmap.planning.diversity import chosen_from, varied
 from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
 from detente.roadmap.planning.search import Found, Progress
@@ -226,24 +226,8 @@ def as_roads(case: Case, starts: Sequence[Sequence[Sequence[str]]]) -> list[Road
     return [tuple(deal for deal in road if deal) for road in roads]
 
 
-NEAR = 0.5
-"""Plans beside the first have at least this part of its worth times share."""
-
-
-def chosen_from(labels: Sequence[Label], count: int) -> list[Label]:
-    """The road of most worth times share, then those near it that differ most from it and from each other.
-
-    Where no road has any, by share of futures kept instead.
-    """
-    ranked = sorted(labels, key=lambda x: (x.expected, x.share, x.deals, x.value), reverse=True)
-    top = ranked[0]
-    near = [x for x in ranked if x.expected >= NEAR * top.expected] if top.expected > 0 else ranked
-    return varied(near, count)
-
-
 def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, seed: int) -> Problem:
     """The planning problem over some futures."""
-    chosen_types(case, wishes.types)
     drawn = draw_futures(case, futures, seed=seed)
     return problem_of(
         case,

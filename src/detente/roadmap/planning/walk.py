@@ -27,6 +27,10 @@ PAIRS = 2000
 """Beginnings with one more deal that are weighed at once."""
 
 
+RIVALS = 500
+"""Beginnings that each is held against."""
+
+
 class OutOfTimeError(Exception):
     """The proof was given up."""
 
@@ -266,7 +270,8 @@ class Walk:
 def unbeaten(here: Beginnings, rivals: list[tuple[Ints, Floats]]) -> Ints:
     """Beginnings that no other of theirs beats: as good in all, asking nobody for more in any future that is left.
 
-    Whatever may follow a beginning may follow one that beats it, and is no worse there.
+    Whatever may follow a beginning may follow one that beats it, and is no worse there. Each is held against some of
+    those worth more: missing one rules out less, and is not wrong.
     """
     count = len(here.roads)
     asked = np.concatenate([np.maximum(here.asks, 0.0), np.maximum(here.own_asks, 0.0)[:, None]], axis=1)
@@ -276,7 +281,7 @@ def unbeaten(here: Beginnings, rivals: list[tuple[Ints, Floats]]) -> Ints:
         kept = list[int]()
         for n in np.lexsort((-here.alive[group].sum(axis=1), less[:, 0])):
             ahead = np.array(kept, dtype=np.int64)
-            ahead = ahead[(less[ahead] <= less[n]).all(axis=1)]
+            ahead = ahead[(less[ahead] <= less[n]).all(axis=1)][:RIVALS]
             if not (asks[group[ahead]] <= asks[group[n]]).all(axis=1).any():
                 kept.append(int(n))
         left += group[kept].tolist()
