@@ -2,53 +2,53 @@
 
     python benchmarks/planner.py [--case CASE] [--tries N] [--seconds S] [--futures N] [--exact 6,7] [--proven 8,10]
 
-Every way searches as long (or weighs as many roads) on the whole case, any measure optional, on the same tuning
-futures: `search`, the planner's own, from nothing; `random`, random groupings and orders; `greedy`, one deal after the
-other, each the best of all pairs of give and take; `nsga-ii`, Optuna's [@deb-2002], a place in the road for each
-measure, begun from random orders. The roads that each finds on its front are judged on fresh futures: the hypervolume
-that they dominate between the worst and the best of all (20,000 random points), the worth times share kept of the road
-with the most of it on the tuning futures, and the best share kept.
+Every way has as many seconds of the processor (or roads to weigh) on the whole case, any measure optional, on the same
+tuning futures: `search`, the planner's own, from nothing; `random`, random groupings and orders; `greedy`, one deal
+after the other, each the best of all pairs of give and take, and again after a first deal drawn at random; `nsga-ii`,
+Optuna's [@deb-2002], a place in the road for each measure, begun from random orders. The roads that each finds on its
+front are judged on fresh futures: the hypervolume that they dominate between the worst and the best of all (20,000
+random points), the worth times share kept of the road with the most of it on the tuning futures, and the best share.
 
-Last figures (25 November 2026): north-korea-2020, all measures optional, all types but the last, 60 seconds for each
-way, 150 tuning futures and 150 fresh ones. Two cores shared with five times as much other work, so that a minute was 8
-to 24 seconds of the processor, and the search did not have the most of it; greedy was done before its time.
+Last figures (25 November 2026): north-korea-2020, all measures optional, all types but the last, 60 seconds of the
+processor for each way to weigh roads in, 150 tuning futures and 150 fresh ones; two cores with three processes wanting
+them, which seconds of the processor leave out but for what they share. What the random orders and NSGA-II took beyond
+the minute is the sorting of all that they had weighed.
 
      way  hypervolume  search has  worth x share  share  roads  CPU s
-  search        0.128      1.00 x          0.674   0.99     60   10.6
-  random        0.059      2.17 x          0.209   0.99    129   23.9
-  greedy        0.075      1.70 x          0.331   0.75    116    7.7
- nsga-ii        0.006     22.84 x          0.045   0.51     47   10.3
+  search        0.124      1.00 x          0.853   0.99     59   60.1
+  random        0.063      1.96 x          0.237   0.99    222  192.3
+  greedy        0.075      1.65 x          0.354   0.75    281   61.4
+ nsga-ii        0.072      1.72 x          0.293   0.76    238  148.4
 
-With 2,000 roads for each way instead, NSGA-II had 0.042 and the search 2.97 times as much. The best road of the case
-reaches 0.110 of worth times share.
+The best road of the case reaches 0.110 of worth times share. No road can have more than 5.5 of it (`bounds`).
 
-The proofs, in seconds of the processor, deals of three measures at most, all optional, 100 futures. On random problems
-of two types (`best`: the road of most worth times share; `front`: all four goals; given up after 40 seconds):
+The proofs, in seconds of the processor, deals of three measures at most, all optional, 100 futures, each given up after
+30 seconds of the clock, the best road of 12 measures after 90. On random problems of two types (`best`: the road of
+most worth times share; `front`: all four goals):
 
  measures    best   front  roads on it
-        6     0.0     0.0            3
-        7     0.0     0.4           43
-        8     0.1     0.1            3
-        9     0.2    19.1           97
-       10     0.6       -
-       12     2.4       -
-       14     1.4       -
+        6     0.0     0.0            1
+        8     0.1     0.1            2
+       10     0.5       -
+       12     1.3       -
+       14     5.3       -
 
-On the first measures of `PROVEN`, of the reference case, best road only, three types; 13 given up after 150 seconds of
-the clock, with no road above 0.464 where the best found has 0.353:
+On the first measures of `PROVEN`, of the reference case, three types (`limits`: what all three need; `gaps`: those of
+all roads, and their median in share, worth, risk and months):
 
- measures  standings   CPU s   best
-        8        144     0.4  0.257
-       10        480     2.3  0.266
-       11        864     6.0  0.310
-       12       1248    13.6  0.345
+ measures  standings  limits       front    best road  gaps  median gaps
+        8        144     0.1   3.9 s, 66 0.3 s, 0.257   0.9  0.1, 0.0467, 0, 6
+        9        240     0.2  17.1 s, 81 0.9 s, 0.266   0.9  0.23, 0.0849, 0, 12
+       10        480     0.6           - 1.5 s, 0.266   0.9  0.255, 0.1, 0, 12
+       12       1248     1.6           - 21.7 s, 0.345  1.6  0.4, 0.128, 0.000445, 13.5
+       14       2976     6.2           -            -   2.4  0.47, 0.202, 0.00149, 16
 """
 
 import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import product
 from pathlib import Path
 
@@ -58,9 +58,9 @@ import optuna
 from detente.case.read import read_case
 from detente.roadmap.conduct import follower_of
 from detente.roadmap.plan import Wishes, known_roads, make_problem
-from detente.roadmap.planning.exact import MOST, exact_best, exact_front
+from detente.roadmap.planning.exact import exact_best, exact_front, outlook_of
+from detente.roadmap.planning.gaps import gaps
 from detente.roadmap.planning.label import Label, front, weigh
-from detente.roadmap.planning.outlook import choices
 from detente.roadmap.planning.problem import Problem, Road
 from detente.roadmap.planning.search import mended, search
 from detente.roadmap.planning.walk import OutOfTimeError
@@ -73,15 +73,15 @@ PLACES = 12
 
 
 class Budget:
-    """Roads that may still be weighed, and until when."""
+    """Roads that may still be weighed, and until which second of the processor."""
 
     def __init__(self, tries: int, seconds: float) -> None:
-        self.left, self.until = tries, time.monotonic() + seconds
+        self.left, self.until = tries, time.process_time() + seconds
 
     def spend(self) -> bool:
         """Take one; False where none is left."""
         self.left -= 1
-        return self.left >= 0 and time.monotonic() < self.until
+        return self.left >= 0 and time.process_time() < self.until
 
 
 def decoded(problem: Problem, places: dict[int, int]) -> Road:
@@ -103,15 +103,28 @@ def random_orders(problem: Problem, budget: Budget) -> list[Label]:
 
 
 def greedy(problem: Problem, budget: Budget) -> list[Label]:
-    """One deal after the other, each the measure or pair of give and take that adds most to share times worth."""
+    """One deal after the other, each the measure or pair of give and take that adds most to share times worth.
+
+    Once that ends, again after a first deal drawn at random, until the budget is spent.
+    """
+    draws, found = np.random.default_rng(0), list[Label]()
     road: Road = ()
-    found, best = list[Label](), 0.0
+    while budget.left > 0 and time.process_time() < budget.until:
+        found = front([*found, *grown(problem, road, budget)])
+        firsts = [*gives_and_takes(problem, problem.done)]
+        road = (firsts[int(draws.integers(len(firsts)))],)
+    return found
+
+
+def grown(problem: Problem, road: Road, budget: Budget) -> list[Label]:
+    """All roads tried while one grows by the deal that adds most."""
+    found, best = list[Label](), weigh(problem, road).expected if road else 0.0
     while True:
         done = problem.done.union(*road)
         options = []
         for deal in gives_and_takes(problem, done):
             if not budget.spend():
-                return front(found)
+                return [*found, *options]
             options.append(weigh(problem, (*road, deal)))
         found = front([*found, *options])
         top = max(options, key=lambda label: label.expected, default=None)
@@ -158,7 +171,8 @@ def nsga_ii(problem: Problem, budget: Budget) -> list[Label]:
 
 def own_search(problem: Problem, budget: Budget) -> list[Label]:
     """The planner's own search, from nothing."""
-    return list(search(problem, tries=budget.left, seconds=budget.until - time.monotonic()).front)
+    seconds = budget.until - time.process_time()
+    return list(search(problem, tries=budget.left, seconds=seconds, clock=time.process_time).front)
 
 
 WAYS: dict[str, Callable[[Problem, Budget], list[Label]]] = {
@@ -183,7 +197,7 @@ def compare(case_name: str, tries: int, seconds: float, futures: int) -> None:
     fronts, chosen, took = {}, {}, {}
     for name, way in WAYS.items():
         begin = time.process_time()
-        labels = way(tuning, Budget(tries, seconds))
+        labels = way(replace(tuning), Budget(tries, seconds))
         took[name] = time.process_time() - begin
         fronts[name] = np.array([weigh(fresh, label.road).goals for label in labels])
         chosen[name] = weigh(fresh, max(labels, key=lambda label: label.expected).road)
@@ -207,11 +221,12 @@ def exact_growth(sizes: list[int], seconds: float) -> None:
         problem = replace(random_problem(1, size, optional=size, futures=100), most=3)
         known = search(problem, tries=500).front
         begin = time.process_time()
-        best = exact_best(problem, known, seconds=seconds)
+        outlook = outlook_of(problem)
+        best = exact_best(outlook, known, seconds=seconds)
         took = f"{time.process_time() - begin:>12.1f}" if best.is_done else f"{'given up':>12}"
         begin = time.process_time()
         try:
-            roads = len(exact_front(problem, known, seconds=seconds))
+            roads = len(exact_front(outlook, known, seconds=seconds))
             says = f"{time.process_time() - begin:>13.1f} {roads:>12}"
         except OutOfTimeError:
             says = f"{'given up':>13} {'':>12}"
@@ -227,19 +242,34 @@ PROVEN = (
 
 
 def case_growth(sizes: list[int], seconds: float) -> None:
-    """CPU time until the road of most worth times share is proven, on measures of the reference case; 100 futures."""
+    """CPU time of the proofs on measures of the reference case, all optional; 100 futures.
+
+    The whole front, the road of most worth times share, and the gaps of all roads, each with what the limits took.
+    """
     case = read_case("north-korea-2020")
-    print(f"{'measures':>9} {'standings':>10} {'CPU s':>7} {'best':>6} {'limit':>6}")
+    print(f"{'measures':>9} {'standings':>10} {'limits':>7} {'front':>14} {'best road':>14} {'gaps':>5}  median gaps")
     for size in sizes:
         wishes = Wishes(measures=PROVEN[:size], types=tuple(case.types)[:-1], most=3)
         problem = make_problem(case, wishes, follower_of(case, ""), 100, 0)
-        known = search(problem, tries=500).front
+        known = search(problem, tries=1000).front
         begin = time.process_time()
-        proof = exact_best(problem, known, seconds=seconds)
-        found = proof.best.expected if proof.best else 0.0
-        count, took = len(choices(problem, MOST).held), time.process_time() - begin
-        says = "" if proof.is_done else "  given up"
-        print(f"{size:>9} {count:>10} {took:>7.1f} {found:>6.3f} {proof.limit:>6.3f}{says}", flush=True)
+        outlook = outlook_of(problem)
+        assert outlook
+        limits, begin = time.process_time() - begin, time.process_time()
+        try:
+            found = exact_front(outlook, known, seconds=seconds)
+            whole = f"{time.process_time() - begin:.1f} s, {len(found)}"
+        except OutOfTimeError:
+            whole = "given up"
+        begin = time.process_time()
+        proof = exact_best(outlook, known, seconds=seconds)
+        best = f"{time.process_time() - begin:.1f} s, {proof.limit:.3f}" if proof.is_done else "given up"
+        begin = time.process_time()
+        off = np.median([astuple(gap) for _, gap in gaps(outlook, known)], axis=0)
+        took = time.process_time() - begin
+        says = ", ".join(f"{x:.3g}" for x in off)
+        count = len(outlook.choices.held)
+        print(f"{size:>9} {count:>10} {limits:>7.1f} {whole:>14} {best:>14} {took:>5.1f}  {says}", flush=True)
 
 
 def main() -> None:
@@ -247,7 +277,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--case", default="north-korea-2020", help="the case for the search")
     parser.add_argument("--tries", type=int, default=2000, help="roads weighed by each way; 0 compares nothing")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="seconds for each way")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="seconds of the processor for each way")
     parser.add_argument("--futures", type=int, default=300, help="tuning futures, and as many fresh ones")
     parser.add_argument("--exact", default="", help="sizes of the proof, comma-separated")
     parser.add_argument("--proven", default="", help="numbers of measures of the reference case, comma-separated")

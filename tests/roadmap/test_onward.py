@@ -12,7 +12,7 @@ from detente.case.read import read_case
 from detente.errors import InputError
 from detente.roadmap.margins import Stance
 from detente.roadmap.onward import Onward, whats_next
-from detente.roadmap.planning.exact import exact_front
+from detente.roadmap.planning.exact import exact_front, outlook_of
 from detente.roadmap.planning.label import front, weigh
 from detente.roadmap.planning.problem import Problem
 from detente.roadmap.planning.search import search
@@ -47,10 +47,12 @@ def test_the_best_continuation_is_that_of_brute_force(seed: int):
     problem = midway(seed)
     roads = [r for r in every_road(problem, problem.done) if r and not problem.bars(r)]
     labels = [weigh(problem, road) for road in roads]
-    ours = exact_front(problem)
-    assert np.allclose(sorted(x.goals for x in ours), sorted(x.goals for x in front(labels)))
+    ours = exact_front(outlook_of(problem))
+    assert np.allclose(
+        sorted(x.goals for x in ours), sorted(x.goals for x in front([x for x in labels if x.share > 0]))
+    )
     most = max(label.expected for label in labels)
-    assert max(label.expected for label in ours) == pytest.approx(most) or most < 0
+    assert max((label.expected for label in ours), default=0.0) == pytest.approx(most) or most <= 0
 
 
 def test_a_search_from_midway_keeps_to_what_is_left_and_bars_what_was_refused():
@@ -100,7 +102,7 @@ def test_nothing_said_teaches_nothing():
 def test_after_a_refusal_the_same_deal_is_not_offered_again():
     refused = set(case().roadmaps["small-steps"].deals[1].measures)
     found = after_a_refusal()
-    for name in ("next-1", "next-2", "next-3"):
+    for name in (name for name in found.roads if name.startswith("next-")):
         assert all(set(deal.measures) != refused for deal in found.roads[name].deals)
     assert "the-same-again" in found.roads
 

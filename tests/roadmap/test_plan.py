@@ -13,8 +13,8 @@ from detente.case.read import read_case
 from detente.errors import InputError
 from detente.roadmap.conduct import follower_of
 from detente.roadmap.ledger import least, ledger
-from detente.roadmap.plan import Plans, Wishes, chosen_from, contract, plan
-from detente.roadmap.planning.diversity import distance
+from detente.roadmap.plan import Plans, Wishes, contract, plan
+from detente.roadmap.planning.diversity import chosen_from, distance
 from detente.roadmap.simulated import with_roads
 from detente.roadmap.write import as_yaml
 from detente.workbench.roads import plans_for, road_findings
@@ -70,6 +70,12 @@ def test_the_same_seed_gives_the_same_plans():
 def test_a_required_measure_is_in_every_plan():
     found = plan(case(), Wishes(types=TYPES, required=("reactor-freeze",)), futures=100)
     assert all(any("reactor-freeze" in d.measures for d in road.deals) for road in found.roads.values())
+
+
+def test_all_wrong_names_are_told_at_once():
+    with pytest.raises(InputError) as told:
+        plan(case(), Wishes(required=("nobody",), types=("nothing",), capacity={"nowhere": 1}), futures=10)
+    assert all(name in str(told.value) for name in ("nobody", "nothing", "nowhere"))
 
 
 def test_a_measure_that_is_required_and_forbidden_is_refused():
@@ -170,6 +176,25 @@ def test_the_contract_names_the_plans_their_figures_and_the_bound():
     assert {"self_enforcing", "self_enforcing_fresh", "value_fresh", "exposure", "months"} <= set(first)
     assert data["bound"]["self_enforcing"] >= first["self_enforcing"]
     assert data["bound"]["proven"] is plans().found.is_exact
+
+
+def test_roads_have_their_titles_beside_their_names():
+    rows = {str(row["road"]): row for row in plans().finding.table.records()}
+    titled = replace(case(), roadmaps={n: replace(r, title=f"Way {n}") for n, r in case().roadmaps.items()})
+    found = plan(titled, Wishes(types=TYPES), futures=50, tries=50).finding
+    assert {str(row["title"]) for row in found.table.records()} >= {"Way small-steps", "Way all-at-once", "Plan 1"}
+    assert rows["plan-1"]["title"] == "Plan 1"
+
+
+def test_a_plan_of_many_measures_has_gaps_and_one_of_few_has_none():
+    gap = contract(plans())["roadmaps"][0]["gap"]
+    assert set(gap.values()) == {0.0}
+    long = read_case("north-korea-2020")
+    some = tuple(m.name for m in long.measures.values() if not m.needs)[:10]
+    found = plan(long, Wishes(measures=some, most=2), futures=10, tries=60)
+    gaps = [row["gap"] for row in contract(found)["roadmaps"]]
+    assert not found.found.is_exact
+    assert all(set(gap) == {"share", "value", "exposure", "months"} and min(gap.values()) >= 0 for gap in gaps)
 
 
 def test_plans_are_chosen_among_roads_near_the_best():

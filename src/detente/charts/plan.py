@@ -9,13 +9,16 @@ from detente.finding import Finding, number, share
 def plan(finding: Finding, *, width: int = WIDE) -> Chart:
     """A dot for fresh futures, an open one for tuning futures, and each road's worth and time in words."""
     wide = width >= WIDE
+    ranked = sorted(finding.table.records(), key=lambda r: -float(r["fresh"] or 0))
+    names = [lines(str(r.get("title") or r["road"]), 26 if wide else 15, most=2 if wide else 3) for r in ranked]
     rows = [
         {
             **r,
-            "row": lines(str(r["road"]).replace("-", " "), 26 if wide else 15, most=2),
+            # two long titles that are cut alike would share a row
+            "row": name if names.count(name) == 1 else lines(str(r["road"]), 26 if wide else 15, most=2),
             "says": says(r) if wide else share(float(r["fresh"] or 0)),
         }
-        for r in sorted(finding.table.records(), key=lambda r: -float(r["fresh"] or 0))
+        for r, name in zip(ranked, names, strict=True)
     ]
     plot = width - ((170 + 210) if wide else (105 + 44))
     x = {
@@ -33,7 +36,7 @@ def plan(finding: Finding, *, width: int = WIDE) -> Chart:
     chart: Chart = {
         "data": {"values": rows},
         "width": plot,
-        "height": {"step": 26 if wide else 32},
+        "height": {"step": 26 if wide else 44},
         "encoding": {"y": y},
         "layer": [
             {"mark": {"type": "rule", "style": "interval"}, "encoding": {"x": x, "x2": {"datum": 0}}},
@@ -46,9 +49,8 @@ def plan(finding: Finding, *, width: int = WIDE) -> Chart:
             },
         ],
     }
-    reading = (
-        "Filled: fresh futures. Open: the futures that the plans were made on. Right: deals, worth if kept, months."
-    )
+    right = "deals, worth if kept, months" if wide else "share on fresh futures"
+    reading = f"Filled: fresh futures. Open: the futures that the plans were made on. Right: {right}."
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
 

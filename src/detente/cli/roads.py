@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 types = click.option("--types", default="", metavar="A,B", help="Types to be accommodated [default: all].")
 capacity = click.option(
-    "--capacity", "capacities", multiple=True, metavar="ACTOR=N", help="Deals that need ACTOR on offer at once."
+    "--capacity",
+    "capacities",
+    multiple=True,
+    metavar="ACTOR=N",
+    help="Deals that ACTOR can talk about at once; not simulated.",
 )
 strategy = click.option("--strategy", default="", metavar="NAME", help="Whose conduct [default: the first on ROAD].")
 HEADS = {
@@ -45,7 +49,7 @@ REPAIR_HEADS = {
     "after": "then",
 }
 PLAN_HEADS = {
-    "road": "Road",
+    "title": "Road",
     "deals": "Deals",
     "tuned": "Kept, tuning",
     "fresh": "Kept, fresh",
@@ -184,8 +188,10 @@ def plan(
 ) -> None:
     """Search for roadmaps that both sides would keep, and judge them on fresh futures.
 
-    Few measures are gone through exactly; for many, the answer says how far from the best it can be. Ctrl-C ends the
-    search with the best so far. A case that includes DIR/plans.yaml has the plans as roadmaps and as strategies.
+    Up to 9 measures or so are gone through exactly, up to 14 each plan has its gap to the best, and beyond the answer
+    gives limits that no road passes. --capacity holds for months and timelines, not in the simulation, which knows
+    lanes alone. Ctrl-C ends the search with the best so far. A case that includes DIR/plans.yaml has the plans as
+    roadmaps and as strategies.
 
     Examples:
       detente roadmap plan two-sides --types security-seeker,dealmaker
@@ -206,17 +212,9 @@ def plan(
     wishes = Wishes(*named, milestone, months, most, strategy, metric, few)
     with shown(quiet=quiet, what="roads") as told:
         found = plans_for(
-            read,
-            wishes,
-            futures=futures,
-            tries=tries,
-            seconds=seconds or float("inf"),
-            count=count,
-            seed=seed,
-            simulated=simulated,
-            resume=resume,
-            progress=(lambda done, of, best: told(done, of)) if told else None,
-        )
+            read, wishes, futures=futures, tries=tries, seconds=seconds or float("inf"), count=count, seed=seed,
+            simulated=simulated, resume=resume, progress=(lambda done, of, best: told(done, of)) if told else None,
+        )  # fmt: skip
     file = write_plans(found, out) if out else None
     if as_json:
         print_json(plans_as_json(found))
@@ -231,6 +229,8 @@ def show_plans(finding: "Finding", file: Path | None, metric: str) -> None:
     heads = {**PLAN_HEADS, "metric": metric} if metric else PLAN_HEADS
     show(finding, columns=heads, heads=heads)
     grid(finding.more["deals"], title="The plans, deal by deal")
+    if finding.more["gaps"].rows and finding.more["limits"].rows:
+        grid(finding.more["gaps"], title="How much better another road can be at most, no worse on the other goals")
     if finding.more["limits"].rows:
         grid(finding.more["limits"], title="How far from the best at most")
     if file:

@@ -9,7 +9,7 @@ from detente.finding import Cell, Column, Finding, Table, number, share
 from detente.futures import draw_futures
 from detente.roadmap.conduct import follower_of, road_of, stance_of
 from detente.roadmap.ledger import chosen_types, listed
-from detente.roadmap.planning.diversity import varied
+from detente.roadmap.planning.diversity import chosen_from
 from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
 from detente.roadmap.planning.search import Found, Progress
@@ -85,7 +85,7 @@ def whats_next(
     solved = solve(tuning, starts, tries=tries, seed=seed, progress=progress)
     if not solved.front:
         raise InputError("the measures left", wanted="one whose needs can be met", mend="allow more with --measures")
-    chosen = best_first(solved.front, count)
+    chosen = chosen_from(solved.front, count)
     labels = {f"next-{k + 1}": label for k, label in enumerate(chosen)}
     labels |= {name: weigh(tuning, r) for name, r in planned.items()}
     rows = tuple(row_of(name, label, fresh) for name, label in labels.items())
@@ -177,11 +177,6 @@ def positions(deals: Sequence[Deal], problem: Problem) -> Road:
         if any(not problem.needs[m] <= done for m in deal):
             return ()
     return tuple(deal for deal in way if deal)
-
-
-def best_first(front: Sequence[Label], count: int) -> list[Label]:
-    """The continuation with the largest expected worth, then those that differ most from it and from each other."""
-    return varied(sorted(front, key=lambda label: label.expected, reverse=True), count)
 
 
 COLUMNS = (

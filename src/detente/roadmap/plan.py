@@ -8,9 +8,18 @@ from detente.errors import InputError
 from detente.finding import Finding, Table
 from detente.futures import draw_futures
 from detente.roadmap.conduct import follower_of, stance_of
-from detente.roadmap.ledger import chosen_types, spread
-from detente.roadmap.plan_table import COLUMNS, answer, deal_rows, limit_table, metric_columns, metric_words, row_of
-from detente.roadmap.planning.diversity import varied
+from detente.roadmap.ledger import spread
+from detente.roadmap.plan_table import (
+    COLUMNS,
+    answer,
+    deal_rows,
+    gap_table,
+    limit_table,
+    metric_columns,
+    metric_words,
+    row_of,
+)
+from detente.roadmap.planning.diversity import chosen_from, varied
 from detente.roadmap.planning.label import Label, weigh
 from detente.roadmap.planning.problem import Problem, Road, problem_of
 from detente.roadmap.planning.search import Found, Progress
@@ -167,7 +176,8 @@ def judged(
     simulated = simulated_in(with_plans, simulate, tuned.goal) if simulate else {}
     months = months_of(with_plans, follower, wishes, seed)
     rows = tuple(
-        row_of(name, label, fresh, chosen[0], months[name], simulated.get(name)) for name, label in labels.items()
+        row_of(with_plans.roadmaps[name], label, fresh, chosen[0], months[name], simulated.get(name))
+        for name, label in labels.items()
     )
     aimed = metric_words(tuned.goal, simulated, list(roads), list(known)) if tuned.goal else ""
     finding = Finding(
@@ -176,7 +186,11 @@ def judged(
         answer=" ".join(filter(None, (aimed, answer(rows, found, len(roads))))),
         table=Table((*COLUMNS, *metric_columns(tuned.goal)), rows),
         chart="plan",
-        more={"deals": deal_rows(roads, case), "limits": limit_table(found)},
+        more={
+            "deals": deal_rows(roads, case),
+            "gaps": gap_table(dict(zip(roads, chosen, strict=True)), found),
+            "limits": limit_table(found),
+        },
         rests_on=(follower.where, *(case.roadmaps[name].where for name in known)),
         notes=(
             f"Made on {problem.worth.futures:,} futures, judged on {fresh.worth.futures:,} others; conduct of "
@@ -185,10 +199,17 @@ def judged(
             "keep its word in each, as the ledger weighs it.",
             f"Plan 1 has {aim_words(tuned.goal)} on the tuning futures; the others are near it and differ most. "
             "Worth counts the road as if kept; months are those of the timeline, if all is kept.",
+            *(() if found.is_exact else (UNPROVEN,)),
         ),
     )
     strategies = {name: with_plans.strategies[name] for name in roads}
     return Plans(roads, strategies, finding, found, problem.worth.measures)
+
+
+UNPROVEN = (
+    "A limit or a gap says what is not ruled out, not what there is: it gives every future the continuation that is "
+    "best there, or every measure its best place, where a road has one order for all."
+)
 
 
 def aim_words(goal: Metric | None) -> str:
@@ -205,24 +226,8 @@ def as_roads(case: Case, starts: Sequence[Sequence[Sequence[str]]]) -> list[Road
     return [tuple(deal for deal in road if deal) for road in roads]
 
 
-NEAR = 0.5
-"""Plans beside the first have at least this part of its worth times share."""
-
-
-def chosen_from(labels: Sequence[Label], count: int) -> list[Label]:
-    """The road of most worth times share, then those near it that differ most from it and from each other.
-
-    Where no road has any, by share of futures kept instead.
-    """
-    ranked = sorted(labels, key=lambda x: (x.expected, x.share, x.deals, x.value), reverse=True)
-    top = ranked[0]
-    near = [x for x in ranked if x.expected >= NEAR * top.expected] if top.expected > 0 else ranked
-    return varied(near, count)
-
-
 def make_problem(case: Case, wishes: Wishes, follower: Strategy, futures: int, seed: int) -> Problem:
     """The planning problem over some futures."""
-    chosen_types(case, wishes.types)
     drawn = draw_futures(case, futures, seed=seed)
     return problem_of(
         case,
@@ -294,9 +299,11 @@ def contract(plans: Plans) -> dict[str, object]:
 
     Returns:
         For each plan its `name`, `deals` (each with `deal` and `measures`), `self_enforcing` on the tuning futures,
-        `self_enforcing_fresh`, `value_fresh`, `exposure` and `months`.
+        `self_enforcing_fresh`, `value_fresh`, `exposure` and `months`, and `gap`: by how much at most another road can
+        be better on `share`, `value`, `exposure` or `months` of the tuning futures and no worse on the others.
     """
     rows = {str(row["road"]): row for row in plans.finding.table.records()}
+    gaps = {str(row["road"]): row for row in plans.finding.more["gaps"].records()}
     limits = plans.found.limits
     return {
         "roadmaps": [
@@ -308,6 +315,7 @@ def contract(plans: Plans) -> dict[str, object]:
                 "value_fresh": rows[name]["value"],
                 "exposure": rows[name]["exposure"],
                 "months": rows[name]["months"],
+                "gap": {k: x for k, x in gaps[name].items() if k != "road"} if name in gaps else None,
             }
             for name, road in plans.roads.items()
         ],

@@ -1,6 +1,7 @@
 """Plans in a table: one row a road, on tuning futures, on fresh ones and simulated; limits; the answer in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 
 from detente.case.model import Case, Metric, Roadmap
 from detente.finding import Cell, Column, Table, number, share, with_range
@@ -11,7 +12,8 @@ from detente.roadmap.planning.search import Found
 from detente.roadmap.simulated import Simulated, best_by, mean_of, tied
 
 COLUMNS = (
-    Column("road", "Road"),
+    Column("road", "Name"),
+    Column("title", "Road"),
     Column("deals", "Deals", style="count"),
     Column("measures", "Measures", style="count"),
     Column("tuned", "Kept, tuning futures", style="share"),
@@ -61,7 +63,7 @@ def metric_words(goal: Metric, found: Mapping[str, Simulated], plans: Sequence[s
 
 
 def row_of(
-    name: str,
+    road: Roadmap,
     label: Label,
     fresh: Problem,
     first: Label,
@@ -72,7 +74,8 @@ def row_of(
     again = weigh(fresh, label.road)
     low, middle, high = months
     return (
-        name,
+        road.name,
+        road.title or road.name,
         len(label.road),
         sum(len(deal) for deal in label.road),
         label.share,
@@ -115,6 +118,19 @@ def limit_table(found: Found) -> Table:
     )
 
 
+def gap_table(labels: Mapping[str, Label], found: Found) -> Table:
+    """How much better than each plan another road could be on one goal, no worse on the others; none if not known."""
+    columns = (
+        Column("road", "Road"),
+        Column("share", "Kept in more futures by", style="share"),
+        Column("value", "Worth more by", style="number"),
+        Column("exposure", "Less at risk by", style="number"),
+        Column("months", "Sooner by", "months", style="count"),
+    )
+    known = [(name, found.gap_of(label)) for name, label in labels.items()]
+    return Table(columns, tuple((name, *astuple(gap)) for name, gap in known if gap))
+
+
 def deal_rows(roads: Mapping[str, Roadmap], case: Case) -> Table:
     """The measures of each plan, deal by deal."""
     columns = (Column("road", "Road"), Column("deal", "Deal"), Column("measures", "Measures"), Column("needs", "Needs"))
@@ -145,7 +161,7 @@ def answer(rows: Sequence[tuple[Cell, ...]], found: Found, plans: int) -> str:
         if len(equal) > 1:
             says += f"; of the roads of the case {len(equal)} are tied for the best, kept in {shares_of(equal)}"
         else:
-            says += f"; the best road of the case, {best['road']}, is kept in {cell(best, 'fresh')}"
+            says += f"; the best road of the case, “{best['title']}”, is kept in {cell(best, 'fresh')}"
     if found.is_exact:
         return f"{says}. Every road was gone through or ruled out: none is better on the tuning futures."
     stop = "The search was stopped; no" if found.stopped else "No"

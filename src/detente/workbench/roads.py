@@ -59,7 +59,7 @@ def road_findings(study: Study, *, seed: int = 0, futures: int = 500) -> dict[st
     return {f.key: f for f in found}
 
 
-PLANS_SHOWN = ("road", "deals", "tuned", "fresh", "first", "value", "exposure", "months")
+PLANS_SHOWN = ("title", "deals", "tuned", "fresh", "first", "value", "exposure", "months")
 
 
 def narrowed(table: Table, names: Sequence[str]) -> Table:

@@ -33,3 +33,18 @@ def varied(labels: Sequence[Label], count: int) -> list[Label]:
         rest = [label for label in labels if label not in chosen]
         chosen.append(max(rest, key=lambda label: min(distance(label.road, c.road) for c in chosen)))
     return chosen
+
+
+NEAR = 0.5
+"""Plans beside the first have at least this part of its worth times share."""
+
+
+def chosen_from(labels: Sequence[Label], count: int) -> list[Label]:
+    """The road of most worth times share, then those near it that differ most from it and from each other.
+
+    Where no road has any, by share of futures kept instead.
+    """
+    ranked = sorted(labels, key=lambda x: (x.expected, x.share, x.deals, x.value), reverse=True)
+    top = ranked[0]
+    near = [x for x in ranked if x.expected >= NEAR * top.expected] if top.expected > 0 else ranked
+    return varied(near, count)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.roadmap.planning.aims import Front, Most
+from detente.roadmap.planning.cells import Cells
 from detente.roadmap.planning.label import Label, front, in_time
 from detente.roadmap.planning.outlook import Outlook, choices
 from detente.roadmap.planning.problem import Problem
@@ -31,24 +32,32 @@ class Proof:
     is_done: bool
 
 
-def exact_best(problem: Problem, known: Iterable[Label] = (), *, seconds: float = 600.0, most: int = 0) -> Proof:
+def outlook_of(problem: Problem, most: int = MOST) -> Outlook | None:
+    """The limits that a proof goes by; None where no deal can be made.
+
+    Args:
+        problem: what may be chosen. most: deals in all standings together up to which a proof is tried.
+
+    Raises:
+        TooManyError: there are more.
+    """
+    found = choices(problem, most)
+    return Outlook(problem, found) if found.deals else None
+
+
+def exact_best(outlook: Outlook | None, known: Iterable[Label] = (), *, seconds: float = 600.0) -> Proof:
     """The road of most worth times share kept, or how much more than the best known a road can have at most.
 
     A narrow walk first finds good roads, so that the wide one has more to rule out with.
 
     Args:
-        problem: what may be chosen. known: roads found before. seconds: after which the proof is given up.
-        most: deals in all standings together up to which it is tried.
-
-    Raises:
-        TooManyError: more to go through than a proof can.
+        outlook: of the problem (`outlook_of`). known: roads found before. seconds: after which the proof is given up.
     """
-    until, aim = time.monotonic() + seconds, Most(label for label in known if in_time(problem, label))
-    found = choices(problem, most or MOST)
-    if not found.deals:
+    if outlook is None:
         return Proof(None, 0.0, is_done=True)
-    outlook = Outlook(problem, found)
-    walk = Walk(problem, outlook, aim, until, NARROW)
+    problem = outlook.problem
+    until, aim = time.monotonic() + seconds, Most(label for label in known if in_time(problem, label))
+    walk = Walk(problem, outlook, aim, until, width=NARROW)
     try:
         walk.go()
         walk = Walk(problem, outlook, aim, until)
@@ -59,20 +68,22 @@ def exact_best(problem: Problem, known: Iterable[Label] = (), *, seconds: float 
     return Proof(max(aim.known, key=lambda x: x.expected, default=None), aim.best, is_done=True)
 
 
-def exact_front(problem: Problem, known: Iterable[Label] = (), *, seconds: float = 600.0) -> list[Label]:
-    """Every road on the front of share kept, worth, exposure and months.
+def exact_front(outlook: Outlook | None, known: Iterable[Label] = (), *, seconds: float = 600.0) -> list[Label]:
+    """Every road on the front of share kept, worth, exposure and months that is kept in some future.
 
     Args:
-        problem: what may be chosen.
+        outlook: of the problem (`outlook_of`).
         known: roads found before; the better they are, the more is ruled out.
         seconds: after which the proof is given up.
 
     Raises:
-        OutOfTimeError: no proof in time. TooManyError: more to go through than a proof can.
+        OutOfTimeError: no proof in time.
     """
-    until = time.monotonic() + seconds
-    aim = Front(label for label in known if in_time(problem, label))
-    found = choices(problem, MOST)
-    if found.deals:
-        Walk(problem, Outlook(problem, found), aim, until).go()
+    if outlook is None:
+        return []
+    problem, until = outlook.problem, time.monotonic() + seconds
+    able = [label for label in known if label.kept.any() and in_time(problem, label)]
+    cells = Cells(outlook, able)
+    aim = Front(able, cells.low, problem.worth.futures)
+    Walk(problem, outlook, aim, until, cells=cells).go()
     return front(aim.known)

@@ -136,6 +136,7 @@ class Ahead:
         can: futures in which each could be kept by both sides, with the most that may follow.
         asks: the promise R of what follows that each type asks for to keep it. brings: max(0, ahead) to each type.
         own_asks: the promise that the principal asks for to keep its word. own_brings: max(0, flow) to it.
+        risk: what the counterpart has at risk at each.
     """
 
     deals: Int[np.ndarray, " open"]
@@ -145,6 +146,7 @@ class Ahead:
     brings: Float[np.ndarray, "open type future"]
     own_asks: Float[np.ndarray, "open future"]
     own_brings: Float[np.ndarray, "open future"]
+    risk: Float[np.ndarray, " open"]
 
 
 class Outlook:
@@ -166,6 +168,7 @@ class Outlook:
         self.own = np.zeros((count, futures))
         self.value = np.full((count, futures), -np.inf)
         self.any_value = np.full(count, -np.inf)
+        self.stakes = np.stack([problem.stake(deal) for deal in choices.deals])
         self.ahead: dict[int, Ahead] = {}
         for standing in choices.backwards:
             self.look(standing)
@@ -216,7 +219,17 @@ class Outlook:
         short = sneak[:, k] - now
         tempts = np.where(caught > 1e-12, short / np.maximum(caught, 1e-12), np.where(short > SLACK, NEVER, -NEVER))
         asks = np.where(cheats, np.maximum(asks, tempts), asks)
-        return Ahead(which, to, can, asks, np.maximum(now, 0.0), own_asks, own_brings)
+        return Ahead(
+            which, to, can, asks, np.maximum(now, 0.0), own_asks, own_brings, self.risks(standing, which, trust)
+        )
+
+    def risks(
+        self, standing: int, which: NDArray[np.int64], trust: Float[np.ndarray, " future"]
+    ) -> Float[np.ndarray, " open"]:
+        """What the counterpart has at risk at each open deal (`exposure_of`)."""
+        held, problem = self.choices.held[standing], self.problem
+        given = self.stakes[which] + sum(problem.stake(frozenset({m})) for m in held - problem.done)
+        return ((1 - trust) * given).mean(axis=1)
 
     def chance(self, cheat: Floats, refuse: Floats) -> Float[np.ndarray, "open future"]:
         """The largest chance to comply: the logit's, which grows with what is promised; both less what complying is."""

@@ -1,6 +1,6 @@
 """What a planner may choose: which measures, in which deals, in which order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente.case.model import Case
 from detente.errors import InputError, refuse, unknown
 from detente.roadmap.margins import DealParts, Stance, annuity, deal_parts
-from detente.roadmap.planning.clock import Pace
+from detente.roadmap.planning.clock import Clock, Pace
 from detente.roadmap.worth import Worth, trust_after
 
 Road = tuple[frozenset[int], ...]
@@ -130,6 +130,15 @@ class Problem:
                 if all(self.needs[m] <= done | chosen for m in deal):
                     yield chosen
 
+    def calendar(self, clock: Clock, held: frozenset[int]) -> tuple[object, ...]:
+        """All of a clock that later deals depend on once these measures are in force: two that agree go on alike."""
+        free = clock.free_months(self.pace, self.pace.start + 1)[0]
+        asked = frozenset[int]().union(*(self.needs[m] for m in self.chosen - held)) & held
+        lanes = (clock.busy, *(clock.busy_for.get(actor, []) for actor in sorted(self.pace.capacity)))
+        busy = tuple(tuple(np.trim_zeros(counts[free:], "b")) for counts in lanes)
+        needs = ((m, clock.in_force[clock.deal_of[m]], clock.done[m]) for m in sorted(asked - self.done))
+        return free, busy, tuple((m, max(free - 1, deal), max(free - 1, done)) for m, deal, done in needs)
+
     def bars(self, road: Road) -> bool:
         """Whether a road offers again what may not be offered again, or holds what excludes each other."""
         return any(deal in self.barred for deal in road) or self.clashes(frozenset[int]().union(*road))
@@ -161,37 +170,28 @@ def problem_of(
 
     Args:
         case, worth, stance: what is weighed.
-        measures: what the road may hold; all measures of the case by default.
-        required: what it must hold; by default everything that it may, without measures that stand in for others.
-        forbidden: what it must not.
-        types: the types to be accommodated; all by default.
-        milestone: the measure that it leads to; its end by default.
-        by_month: measure -> month by which it must be in force.
-        most: measures in a deal at most.
+        measures: what the road may hold; all by default. forbidden: what it must not.
+        required: what it must; by default everything that it may, without measures that stand in for others.
+        types: to be accommodated; all by default. milestone: the measure that it leads to; its end by default.
+        by_month: measure -> month by which it must be in force. most: measures in a deal at most.
         lanes: deals on offer at once. start: months before the first offer.
         capacity: actor -> deals that need it which can be on offer at once.
-        done: measures in force where the road starts.
-        barred: deals, as measures, that may not be offered again as they were.
+        done: measures in force where the road starts. barred: deals that may not be offered again as they were.
 
     Raises:
         InputError: an unknown name; a required measure that is forbidden or whose needs are.
     """
-    known = {name: k for k, name in enumerate(case.measures)}
-    by_month = by_month or {}
+    by_month, capacity = by_month or {}, capacity or {}
     aims = [*by_month, *([milestone] if milestone else [])]
-    capacity = capacity or {}
-    strange = unknown(types, case.types, wanted="a type of the counterpart")
-    strange += unknown(capacity, case.actors, wanted="an actor of the case")
     named = [*measures, *(required or ()), *forbidden, *aims, *done]
-    refuse([*strange, *unknown(named, known, wanted="a measure of the case")])
+    refuse_strange(case, types, capacity, named)
+    known = {name: k for k, name in enumerate(case.measures)}
     taken = frozenset(known[m] for m in done)
     allowed = frozenset(known[m] for m in (measures or known)) - {known[m] for m in forbidden} - taken
     needs = {known[m.name]: frozenset(known[n] for n in m.needs) - taken for m in case.measures.values()}
-    reachable = closed(allowed, needs)
-    excludes = excluded(case, known)
+    reachable, names = closed(allowed, needs), list(case.types)
     must = (required_of(case, known, reachable, required) | {known[m] for m in aims}) - taken
     refuse_lost(case, [worth.measures[m] for m in sorted(must - reachable)])
-    names = list(case.types)
     return Problem(
         worth=worth,
         stance=stance,
@@ -202,14 +202,10 @@ def problem_of(
         milestone=known[milestone] if milestone else -1,
         deadline={known[m]: month for m, month in by_month.items()},
         most=most,
-        pace=replace(
-            pace_of(worth, stance, lanes, start),
-            actors=[frozenset(m.by) & frozenset(capacity) for m in case.measures.values()],
-            capacity=capacity,
-        ),
+        pace=with_capacity(pace_of(worth, stance, lanes, start), case, capacity),
         done=taken,
         barred=frozenset(frozenset(known[m] for m in deal) for deal in barred),
-        excludes=excludes,
+        excludes=excluded(case, known),
     )
 
 
@@ -220,6 +216,17 @@ def required_of(
     if required is not None:
         return frozenset(known[m] for m in required)
     return reachable - {known[m.name] for m in case.measures.values() if m.excludes}
+
+
+def refuse_strange(case: Case, types: Sequence[str], actors: Iterable[str], measures: Sequence[str]) -> None:
+    """Refuse names that the case does not have, all at once.
+
+    Raises:
+        InputError: there is one.
+    """
+    strange = unknown(types, case.types, wanted="a type of the counterpart")
+    strange += unknown(actors, case.actors, wanted="an actor of the case")
+    refuse([*strange, *unknown(measures, case.measures, wanted="a measure of the case")])
 
 
 def refuse_lost(case: Case, lost: Sequence[str]) -> None:
@@ -249,6 +256,12 @@ def pace_of(worth: Worth, stance: Stance, lanes: int, start: int) -> Pace:
     takes = np.ceil(np.maximum(np.median(worth.takes, axis=1), 1.0) - 1e-4).astype(int)
     wait = max(1, round(1 / max(float(np.median(stance.tempo)), 1e-6)))
     return Pace(wait, lanes, start, tuple(int(x) for x in takes))
+
+
+def with_capacity(pace: Pace, case: Case, capacity: Mapping[str, int]) -> Pace:
+    """The pace where some actors can talk about few deals at once."""
+    actors = [frozenset(m.by) & frozenset(capacity) for m in case.measures.values()]
+    return replace(pace, actors=actors, capacity=capacity)
 
 
 def closed(allowed: frozenset[int], needs: dict[int, frozenset[int]]) -> frozenset[int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.roadmap.planning.bound import Bounds, bounds
+from detente.roadmap.planning.bound import Bounds, Gap, bounds
 from detente.roadmap.planning.label import Label, front, in_time, is_behind, weigh
 from detente.roadmap.planning.problem import Problem, Road
 
@@ -33,6 +33,7 @@ class Found:
         is_exact: whether the front is proven to be the best.
         is_best: whether its road of most worth times share is proven to be the best.
         stopped: whether the search was broken off.
+        gaps: of each road of the front, how much better another can be at most, goal by goal; empty if not known.
     """
 
     front: tuple[Label, ...]
@@ -41,11 +42,18 @@ class Found:
     is_exact: bool = False
     is_best: bool = False
     stopped: bool = False
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def gap(self) -> float:
         """How much share a better road could still have at most."""
         return max(self.bound - self.front[0].share, 0.0) if self.front else self.bound
+
+    def gap_of(self, label: Label) -> Gap | None:
+        """How much better another road can be at most, goal by goal; None where nothing close is known."""
+        if self.is_exact:
+            return Gap()
+        return next((gap for one, gap in zip(self.front, self.gaps, strict=False) if one.road == label.road), None)
 
     @property
     def bound(self) -> float:
@@ -62,6 +70,7 @@ def search(
     seed: int = 0,
     keep: int = 60,
     progress: Progress | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Found:
     """The front after a number of tries; more tries never make it worse. Ctrl-C ends it with the best so far.
 
@@ -72,13 +81,18 @@ def search(
         seed: of the random changes.
         keep: roads in the archive at most; the most crowded go first.
         progress: told tries done, tries in all, best share.
+        clock: tells the seconds.
     """
-    draws, begun = np.random.default_rng(seed), time.monotonic()
+    draws, begun = np.random.default_rng(seed), clock()
     until = begun + seconds
     archive = front([weigh(problem, road) for road in first_roads(problem, starts)])
-    tried, stopped, buildings = len(archive), False, builds(problem, draws, tries, begun + BUILT * seconds)
+    tried, stopped, buildings = (
+        len(archive),
+        False,
+        builds(problem, draws, tries, lambda: clock() < begun + BUILT * seconds),
+    )
     try:
-        while tried < tries and time.monotonic() < until:
+        while tried < tries and clock() < until:
             road = next(buildings, None)
             if road is None:
                 road = mended(problem, changed(problem, pick(archive, draws).road, draws)) if archive else ()
@@ -97,10 +111,10 @@ BUILT = 0.3
 """Part of the tries, and of the time, that goes into roads built deal by deal."""
 
 
-def builds(problem: Problem, draws: np.random.Generator, tries: int, until: float) -> Iterator[Road]:
+def builds(problem: Problem, draws: np.random.Generator, tries: int, goes_on: Callable[[], bool]) -> Iterator[Road]:
     """Roads built deal by deal, until their part of tries or time is spent; none where every measure must be in."""
     spent = 0
-    while problem.required < problem.chosen and spent < BUILT * tries and time.monotonic() < until:
+    while problem.required < problem.chosen and spent < BUILT * tries and goes_on():
         for road in built(problem, draws):
             spent += 1
             yield road
