@@ -4,7 +4,7 @@ import { columnsFor, inWords, titlesOf } from "./names";
 
 const named = (name: string, title: string) => ({ name, title });
 const view = { strategies: [named("step-by-step", "Step by step")], types: [named("revisionist", "Revisionist")], views: [], roadmaps: { six: { title: "Six deals" } } } as unknown as CaseView;
-const table = (labels: string[]) => ({ columns: labels.map((label) => ({ name: label, label, unit: "", style: "" })), rows: [], shown: [] }) as Table;
+const table = (labels: string[]) => ({ columns: [], heads: labels.map((label) => ({ name: label, label, figure: false })), rows: [], shown: [] }) as Table;
 
 describe("names", () => {
   it("read as people call them, several at once too", () => {

@@ -17,6 +17,6 @@ export function inWords(cell: string, titles: ReadonlyMap<string, string>): stri
 
 /** Places of the columns that a reader needs: not those of bare names, which stand in the files of tables. */
 export function columnsFor(table: Table): number[] {
-  const shown = table.columns.map((column, k) => [column.label, k] as const).filter(([label]) => !/, by name$|^Name in the case$/.test(label));
-  return (shown.length ? shown : table.columns.map((column, k) => [column.label, k] as const)).map(([, k]) => k);
+  const shown = table.heads.map((head, k) => [head.label, k] as const).filter(([label]) => !/, by name$|^Name in the case$/.test(label));
+  return (shown.length ? shown : table.heads.map((head, k) => [head.label, k] as const)).map(([, k]) => k);
 }
