@@ -61,7 +61,7 @@ def standoff_table(finding: Finding, *, width: int = WIDE) -> Chart:
         "resolve": {"scale": {"color": "independent"}},
     }
     reading = (
-        "Each cell names the strictest concept under which the party stays; the darker, the more of the five concepts "
+        "Each cell names the strictest concept under which the party stays; the stronger the shade, the more concepts "
         "agree. The last column is for all parties together: an outcome holds where it is shaded."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
