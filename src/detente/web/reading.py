@@ -51,7 +51,7 @@ def headed(column: Column, interval: str = "") -> str:
     >>> headed(Column("lead", "Lead", "months", "number"), "95% interval"), headed(Column("says", "It says"))
     ('Lead, months (95% interval)', 'It says')
     """
-    unit = f", {column.unit}" if column.unit and column.unit not in column.label else ""
+    unit = f", {column.unit}" if column.unit and column.unit.lower() not in column.label.lower() else ""
     return f"{column.label}{unit} ({interval})" if interval else f"{column.label}{unit}"
 
 

@@ -18,4 +18,8 @@ describe("names", () => {
     expect(columnsFor(table(["Name in the case", "Assumption", "To, by name"]))).toEqual([1]);
     expect(columnsFor(table(["Name in the case"]))).toEqual([0]);
   });
+  it("of columns without a word are left out", () => {
+    const rows = { ...table(["Side", "Ties with it", "Leads"]), shown: [["hawk", "", "Hold"], ["dove", "", "Hold"]] };
+    expect(columnsFor(rows)).toEqual([0, 2]);
+  });
 });
