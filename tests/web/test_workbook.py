@@ -184,6 +184,12 @@ def test_what_is_no_such_workbook_is_refused_in_words(client: TestClient, conten
     assert says in problem["found"]
 
 
+@pytest.mark.parametrize("text", ["\x80", "no base64!", "YQ"])
+def test_what_is_no_base64_is_refused_in_words(client: TestClient, text: str):
+    answer = client.post("/api/v1/workbook", json={"content": text})
+    assert answer.status_code == 422 and "no base64" in answer.json()["problems"][0]["found"]
+
+
 def test_no_path_in_a_cell_reaches_the_file_system(client: TestClient, exported: bytes):
     for path in ("/etc/passwd", "../two-sides/case.yaml"):
         (problem,) = problems(client, edited(exported, set_to("case", path)))

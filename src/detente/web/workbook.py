@@ -5,7 +5,6 @@ is no plain workbook of a bounded size is refused before any of it is.
 """
 
 import base64
-import binascii
 import io
 import math
 import re
@@ -97,7 +96,7 @@ def content_of(text: str) -> bytes:
     """
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one
         raise InputError("content that is no base64", wanted=A_WORKBOOK) from None
 
 
