@@ -6,7 +6,7 @@ reads the same in the terminal, a table, a chart and a brief.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -83,6 +83,9 @@ DIGITS = 3
 
 FINEST = 4
 """Most decimals of a number that is not alone."""
+
+IN_PER_CENT = ("share", "chance")
+"""Units of results that are read in per cent; so is whatever is told in shares of something."""
 
 FAR_APART = 1e4
 """A column whose largest number is so many times its least has numbers of different kinds: each reads by itself."""
@@ -182,26 +185,58 @@ def places_of(values: Iterable[float | None], style: str = "number") -> int | No
     return min(max(digits - 1 - math.floor(math.log10(max(sizes))), 0), FINEST)
 
 
+def in_per_cent(unit: str) -> bool:
+    """Whether results in this unit are read in per cent."""
+    return unit in IN_PER_CENT or unit.startswith("of ")
+
+
 def in_words(table: Table) -> tuple[tuple[str, ...], ...]:
-    """All cells as text: a column has one number of decimals, or one for each metric or unit that its rows name."""
-    names = [c.name for c in table.columns]
-    by = next((names.index(n) for n in ("metric", "unit") if n in names), None)
-    kinds = [row[by] if by is not None else "" for row in table.rows]
+    """All cells as text: a column has one number of decimals, or one for each metric or unit that its rows name.
+
+    Numbers whose column or row says that they are chances or shares read in per cent.
+
+    >>> heads = (Column("metric", "Metric"), Column("unit", "Unit"), Column("mean", "Mean", style="number"))
+    >>> [row[2] for row in in_words(Table(heads, (("war", "chance", 0.0384), ("tests", "tests", 6.21))))]
+    ['4%', '6.21']
+    """
+    kinds = kinds_of(table)
     columns = [
-        _column_in_words(column, [row[k] for row in table.rows], kinds) for k, column in enumerate(table.columns)
+        _column_in_words(column, [row[k] for row in table.rows], kinds, styles_of(table, column))
+        for k, column in enumerate(table.columns)
     ]
     return tuple(zip(*columns, strict=True)) if table.rows else ()
 
 
-def _column_in_words(column: Column, cells: Sequence[Cell], kinds: Sequence[Cell]) -> list[str]:
+def kinds_of(table: Table) -> list[Cell]:
+    """What kind of number each row holds: its metric, else its unit; the same for all where no column says."""
+    names = [c.name for c in table.columns]
+    by = next((names.index(n) for n in ("metric", "unit") if n in names), None)
+    return [row[by] if by is not None else "" for row in table.rows]
+
+
+def styles_of(table: Table, column: Column) -> list[str]:
+    """How each cell of a column reads: numbers whose unit is a chance or a share read as shares."""
+    if column.style != "number":
+        return [column.style] * len(table.rows)
+    names = [c.name for c in table.columns]
+    own = [column.unit] * len(table.rows)
+    units = table.column("unit") if "unit" in names and not column.unit else own
+    return ["share" if unit in IN_PER_CENT else "number" for unit in units]
+
+
+def _column_in_words(column: Column, cells: Sequence[Cell], kinds: Sequence[Cell], styles: Sequence[str]) -> list[str]:
     """The cells of one column; those of one kind have the same decimals."""
     if column.style not in ("number", "share"):
         return [cell_text(column, cell) for cell in cells]
+    groups = list(zip(kinds, styles, strict=True))
     places = {
-        kind: places_of([_plain(c) for c, k in zip(cells, kinds, strict=True) if k == kind], column.style)
-        for kind in dict.fromkeys(kinds)
+        group: places_of([_plain(c) for c, g in zip(cells, groups, strict=True) if g == group], group[1])
+        for group in dict.fromkeys(groups)
     }
-    return [cell_text(column, cell, places=places[kind]) for cell, kind in zip(cells, kinds, strict=True)]
+    return [
+        cell_text(replace(column, style=group[1]), cell, places=places[group])
+        for cell, group in zip(cells, groups, strict=True)
+    ]
 
 
 def _plain(cell: Cell) -> float | None:

@@ -30,7 +30,7 @@ def told_near(case, at, width):
         logs = -0.5 * ((np.log(futures.values[RATE]) - at) / width) ** 2
         zeros = np.zeros((1, len(case.types), len(logs)))
         prior = np.log(np.full(zeros.shape[1:], 1 / len(case.types)))
-        return Told(zeros + logs, zeros, prior)
+        return Told(zeros + logs, zeros, prior, zeros)
 
     return told
 
@@ -66,7 +66,7 @@ def test_correlated_numbers_are_held_together():
     def told(futures):
         logs = -np.square(futures.values[at])
         zeros = np.zeros((1, len(case.types), len(logs)))
-        return Told(zeros + logs, zeros, zeros[0])
+        return Told(zeros + logs, zeros, zeros[0], zeros)
 
     (group,) = read_groups(case, told, posteriors=posteriors_of(case))
     assert set(group) == (names or {RATE})
@@ -79,7 +79,7 @@ def test_a_record_that_leaves_too_few_futures_is_refused():
     def needles(futures):
         logs = 3_000.0 * (np.mod(1e9 * futures.values[RATE], 1.0) - 1.0)
         zeros = np.zeros((1, len(case.types), len(logs)))
-        return Told(zeros + logs, zeros, zeros[0])
+        return Told(zeros + logs, zeros, zeros[0], zeros)
 
     with pytest.raises(InputError, match=r"effective sample of \d+ of 500"):
         condition_on(case, needles, 500)

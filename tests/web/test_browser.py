@@ -1,5 +1,6 @@
 """The app in a real browser: moving, typing, undoing, sharing, saving, comparing; two sessions; the tour."""
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -191,3 +192,30 @@ def test_the_tour_is_done_by_keyboard(browser: Browser, address: str):
         assert got.value.suggested_filename == "two-sides.pdf"
         page.get_by_role("button", name="End the tour").press("Enter")
         expect(page.locator(".coach")).to_have_count(0)
+
+
+def test_the_excel_file_of_a_brief_opens_again_when_it_is_dropped(page: Page, browser: Browser, address: str):
+    typed(page, "75%")
+    expect(page.get_by_role("button", name="1 changed")).to_be_visible(timeout=PATIENCE)
+    told = settled(page)
+    go_to(page, "Brief")
+    with page.expect_download(timeout=PATIENCE) as got:
+        page.get_by_role("button", name="Excel", exact=True).click(timeout=PATIENCE)
+    content = base64.b64encode(Path(got.value.path()).read_bytes()).decode()
+    with a_page(browser, address) as other:
+        data = other.evaluate_handle(
+            "(text) => { const it = new DataTransfer(), bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));"
+            " it.items.add(new File([bytes], 'mine.xlsx')); return it; }",
+            content,
+        )
+        other.dispatch_event("main", "drop", {"dataTransfer": data})
+        expect(other.get_by_role("button", name="1 changed")).to_be_visible(timeout=PATIENCE)
+        assert settled(other) == told
+
+
+def test_a_workbook_that_is_none_is_refused_in_words(browser: Browser, address: str, tmp_path: Path):
+    wrong = tmp_path / "s.xlsx"
+    wrong.write_text("no workbook")
+    with a_page(browser, address) as page:
+        page.get_by_label("File", exact=True).set_input_files(wrong)
+        expect(page.get_by_role("alert")).to_contain_text("no .xlsx workbook")

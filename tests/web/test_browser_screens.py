@@ -267,3 +267,16 @@ def test_the_front_end_s_own_tests_pass():
     assert done.returncode == 0, done.stdout + done.stderr
     checked = subprocess.run([npm, "run", "--silent", "check"], cwd=WEB, env=room, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_belief_is_doubted_at_a_press(browser: Browser, address: str):
+    with opened(browser, address, case="north-korea-2020", futures=60) as page:
+        go_to(page, "Beliefs")
+        page.get_by_label("Could we be fooled?").check()
+        card = page.locator("article[data-card=fooled]")
+        expect(card).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("If every other type could have given the answers of").first).to_be_visible()
+        expect(page.locator("article[data-card=history]")).to_be_visible(timeout=PATIENCE)
+        page.get_by_label("The type whose answers could be imitated").select_option("revisionist")
+        expect(card).to_contain_text("“Revisionist”", timeout=PATIENCE)
+        assert violations(page) == []

@@ -4,10 +4,7 @@ import math
 
 from detente.case.model import Assumption, Case
 from detente.case.numbers import NotANumber, parse
-from detente.finding import number
-
-IN_PER_CENT = ("share", "chance")
-"""Units of results that are read in per cent; so is whatever is told in shares of something."""
+from detente.finding import IN_PER_CENT, in_per_cent, number
 
 
 def level(case: Case, name: str, value: float) -> str:
@@ -55,11 +52,6 @@ def between(assumption: Assumption, low: float, high: float) -> str:
     """Two levels with their unit once: `10% to 50% per year`."""
     unit, _ = unit_of(assumption)
     return f"{written(assumption, low).removesuffix(unit).strip()} to {written(assumption, high)}"
-
-
-def in_per_cent(unit: str) -> bool:
-    """Whether results in this unit are read in per cent."""
-    return unit in IN_PER_CENT or unit.startswith("of ")
 
 
 def figure(value: float, unit: str, *, digits: int = 2) -> str:

@@ -3,11 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from detente.analyses.words import listed
-from detente.finding import Cell, Column, Finding, Table, number, places_of, share
+from detente.finding import IN_PER_CENT, Cell, Column, Finding, Table, number, places_of, share
 from detente.results import Study
-
-IN_PER_CENT = ("share", "chance")
-"""Units of metrics that are read in per cent."""
 
 
 def scorecard(study: Study, compared: Finding, regrets: Finding) -> Finding:

@@ -8,11 +8,11 @@ from itertools import combinations
 import numpy as np
 from jaxtyping import Float
 
-from detente.analyses.intervals import NORMAL_95, error_of_mean, of_mean
+from detente.analyses.intervals import NORMAL_95, error_of_mean, of_mean, of_share
 from detente.analyses.score import counting_metrics
 from detente.analyses.standing import Standing, front, standing
 from detente.analyses.words import listed, strategy_title, titled
-from detente.finding import Cell, Column, Finding, Table, share
+from detente.finding import Cell, Column, Finding, Table, in_per_cent, share
 from detente.results import Study
 
 AS_WRITTEN = "the case as written"
@@ -186,20 +186,33 @@ def differs(first: Side, second: Side) -> str:
 
 
 def _metrics(sides: Sequence[Side], home: int) -> Table:
-    """Means of the metrics that count in the case as written, with their standard errors."""
+    """Means of the metrics that count in the case as written, with their 95% intervals."""
     metrics = counting_metrics(sides[0].study)
     columns = [Column("view", "View, by name"), Column("title", "View"), Column("strategy", "Strategy")]
     for m in metrics:
-        columns += [Column(m.name, m.name, m.unit, "number"), Column(f"{m.name} error", "± s.e.", m.unit, "number")]
+        style, unit = ("share", "") if in_per_cent(m.unit) else ("number", m.unit)
+        columns += [
+            Column(m.name, m.name, unit, style),
+            Column(f"{m.name} low", "95% interval from", unit, style),
+            Column(f"{m.name} high", "to", unit, style),
+        ]
     rows: list[tuple[Cell, ...]] = []
     for side in sides:
         for at in dict.fromkeys((home, side.leader)):
             cells: list[Cell] = []
             for m in metrics:
                 values = np.asarray(side.study.results.metrics[m.name][at], np.float64)
-                cells += [float(values.mean()), error_of_mean(values)]
+                cells += [float(values.mean()), *_ends(values, within=in_per_cent(m.unit))]
             rows.append((side.name, side.title, side.title_of(at), *cells))
     return Table(tuple(columns), tuple(rows))
+
+
+def _ends(values: Float[np.ndarray, " future"], *, within: bool) -> tuple[float, float]:
+    """The 95% interval of a mean: Wilson's where each future says yes or no; `within` 0 and 1 for other shares."""
+    if within and set(np.unique(values)) <= {0.0, 1.0}:
+        return of_share(float(values.mean()), values.size)
+    low, high = of_mean(values)
+    return (max(low, 0.0), min(high, 1.0)) if within else (low, high)
 
 
 def _answer(own: Side, sides: Sequence[Side]) -> str:

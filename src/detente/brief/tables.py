@@ -23,11 +23,27 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """Time stamp of files in a ZIP, so that the same run makes the same bytes."""
 
 
-def xlsx(study: Study, findings: Mapping[str, Finding]) -> bytes:
-    """A workbook: a `Scenario` sheet that identifies the run, then one sheet a table."""
+SCENARIO_SHEET, CASE_SHEET = "Scenario", "Case"
+SET = "set "
+"""What a row of the `Scenario` sheet begins with that changes the case, before the path of what it changes."""
+
+MOST_IN_A_CELL = 32_000
+"""Letters; a spreadsheet holds 32,767."""
+
+
+def xlsx(study: Study, findings: Mapping[str, Finding], *, text: str = "") -> bytes:
+    """A workbook: a `Scenario` sheet that makes the run again, then one sheet a table.
+
+    Args:
+        study: the run.
+        findings: what it holds.
+        text: of a case that stands in no file; a sheet of its own then holds it, a line a row.
+    """
     book = Workbook(write_only=True)
-    _sheet(book, "Scenario", "What identifies this run", scenario(study))
-    names = {"Scenario"}
+    _sheet(book, SCENARIO_SHEET, "What makes this run again: the app opens this file", scenario(study))
+    if text:
+        _sheet(book, CASE_SHEET, "The text of the case, a line a row", _lines(text))
+    names = {SCENARIO_SHEET, CASE_SHEET}
     for key, finding, table in tables(findings):
         name = _free(_BAD_IN_SHEET.sub(" ", key)[:28], names)
         _sheet(book, name, finding.answer, table)
@@ -67,8 +83,19 @@ def scenario(study: Study) -> Table:
         ("futures", study.futures.size), ("months", case.months), ("start", case.start), ("as_of", case.as_of),
         ("version", str(card.get("version", ""))), ("strategies", ", ".join(study.results.strategies)),
     ]  # fmt: skip
-    facts += [(f"set {path}", text) for path, text in case.overlays.items()]
+    facts += [(f"{SET}{path}", text) for path, text in case.overlays.items()]
     return Table((Column("name", "Name"), Column("value", "Value")), tuple(facts))
+
+
+def _lines(text: str) -> Table:
+    """A text as a table, a line a row; a very long line goes on in further columns."""
+    rows = [
+        [line[k : k + MOST_IN_A_CELL] for k in range(0, len(line), MOST_IN_A_CELL)] or [""]
+        for line in text.removesuffix("\n").split("\n")
+    ]
+    width = max(len(row) for row in rows)
+    columns = (Column("line", "Line"), *(Column(f"more {k}", "goes on") for k in range(1, width)))
+    return Table(columns, tuple((*row, *[""] * (width - len(row))) for row in rows))
 
 
 def _sheet(book: Any, name: str, sentence: str, table: Table) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import isnan
 
 from detente.analyses.score import counting_metrics
-from detente.finding import Cell, Column, Finding, Table, number, places_of_ranges, share, with_range
+from detente.finding import IN_PER_CENT, Cell, Column, Finding, Table, number, places_of_ranges, share, with_range
 from detente.results import Study
 
 METRICS_SHOWN = 10
@@ -27,7 +27,6 @@ JOINED = ("title", "says", "moves", "rival")
 DEBATED = ("debate", "first", "first_choice", "second", "second_choice", "differs")
 VIEWED = ("title", "side", "leads", "ties", "given_up", "low", "high")
 RELIEVED = ("measures", "projects", "value_share", "leverage_share", "cash", "irreversible", "routes", "best_in")
-IN_PER_CENT = ("share", "chance")
 
 
 def bottom_line(study: Study, finding: Finding) -> Finding:

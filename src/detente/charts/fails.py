@@ -35,8 +35,8 @@ def fails(finding: Finding, *, width: int = WIDE) -> Chart:
         ],
     }  # fmt: skip
     reading = (
-        "Dots: each cut trades failures covered for purity, the darker the more limits. Rings: the boxes in the table, "
-        "idle limits dropped, with 95% intervals."
+        "Dots: each cut trades failures covered for purity, in a stronger shade the more limits. Rings: the boxes in "
+        "the table, idle limits dropped, with 95% intervals."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
 

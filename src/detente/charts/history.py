@@ -7,8 +7,9 @@ from detente.finding import Finding
 
 
 def history(finding: Finding, *, width: int = WIDE) -> Chart:
-    """A panel for each type: mean belief and its band over futures."""
+    """A panel for each type: mean belief and its band over futures; another belief dashed, where there is one."""
     rows = finding.more["months"].records()
+    beside = next((c for c in finding.more["months"].columns if c.name == "reference"), None)
     axis = {"title": None, "format": ".0%", "tickCount": 4, "grid": True}
     y: dict[str, Any] = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis}
     x = {
@@ -31,8 +32,15 @@ def history(finding: Finding, *, width: int = WIDE) -> Chart:
                     "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
                 },
                 {"mark": {"type": "line", "style": "main"}, "encoding": {"y": {**y, "field": "belief"}}},
+                *(
+                    [{"mark": {"type": "line", "style": "ghost"}, "encoding": {"y": {**y, "field": beside.name}}}]
+                    if beside
+                    else []
+                ),
             ],
         },
     }
     reading = "Line: mean belief over futures. Band: 5% to 95% of them."
+    if beside:
+        reading += f" Dashed: {beside.label[:1].lower()}{beside.label[1:]}."
     return finish(spec, title=finding.answer, reading=reading, width=width)

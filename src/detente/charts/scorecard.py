@@ -5,10 +5,9 @@ from typing import Any
 
 from detente.charts.regret import shade
 from detente.charts.theme import WIDE, Chart, column_labels, finish, lines, row_labels
-from detente.finding import Finding, number, places_of, places_of_ranges, share
+from detente.finding import IN_PER_CENT, Finding, number, places_of, places_of_ranges, share
 
 Record = dict[str, Any]
-IN_PER_CENT = ("share", "chance")
 
 
 def scorecard(finding: Finding, *, width: int = WIDE) -> Chart:

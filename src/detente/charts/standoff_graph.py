@@ -45,8 +45,8 @@ def standoff_graph(finding: Finding, *, width: int = WIDE) -> Chart:
         "resolve": {"scale": {"size": "independent"}},
     }
     reading = (
-        "The darker a dot, the more firmly the outcome holds. A solid line is a move that pays the one who makes it, "
-        "towards its thicker end; a faint line is a move that does not."
+        "The stronger the shade of a dot, the more firmly the outcome holds. A solid line is a move that pays the one "
+        "who makes it, towards its thicker end; a faint line is a move that does not."
     )
     return finish(chart, title=finding.answer, reading=reading, width=width)
 
@@ -89,7 +89,7 @@ def _words(nodes: Sequence[dict[str, Cell]], x: Chart, y: Chart, style: str) -> 
 
 
 def _nodes(nodes: Sequence[dict[str, Cell]], x: Chart, y: Chart) -> Chart:
-    """The outcomes, darker the more firmly they hold."""
+    """The outcomes, in a stronger shade the more firmly they hold."""
     return {
         "data": {"values": nodes},
         "mark": {"type": "point", "style": "dot", "size": 110},

@@ -7,7 +7,7 @@ from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
 from detente.finding import Cell, Finding
 
 READING = (
-    "Each cell names the strictest concept under which the party stays; the darker, the more of the five concepts "
+    "Each cell names the strictest concept under which the party stays; the stronger the shade, the more concepts "
     "agree. The last column is for all parties together: an outcome holds where it is shaded."
 )
 Rows = Sequence[dict[str, Cell]]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.charts.theme import WIDE, Chart, finish, lines, row_labels
-from detente.finding import Finding, number, share
+from detente.finding import IN_PER_CENT, Finding, number, share
 
 Record = dict[str, Any]
 
@@ -83,4 +83,4 @@ def _figures(record: Record) -> str:
 
 def _is_chance(record: Record) -> bool:
     """Whether the metric is read in per cent."""
-    return record.get("unit") in ("share", "chance")
+    return record.get("unit") in IN_PER_CENT

@@ -202,30 +202,39 @@ def watch(case: str, as_of: str, seed: int, overlays: tuple[str, ...], chart: Pa
               "that its counts count too, and once (a minute or two).")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
               help="With --condition: write the futures, for run --conditioned FILE.")  # fmt: skip
+@click.option("--fooled", is_flag=True, help="The belief that is left if every other type could have given the answers "
+              "of one: the type that gains most by the record.")  # fmt: skip
+@click.option("--imitating", default="", metavar="TYPE", help="With --fooled: the type whose answers are imitated.")
 @futures(4_000)
 @seed
 @set_
 @chart
 @as_json
 def history(
-    case: str, condition: bool, fit_before: bool, out: Path | None, futures: int, seed: int, overlays: tuple[str, ...],
-    chart: Path | None, as_json: bool,
+    case: str, condition: bool, fit_before: bool, out: Path | None, fooled: bool, imitating: str, futures: int,
+    seed: int, overlays: tuple[str, ...], chart: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Pass what really happened through the belief filter: how far it moves the prior over types, step by step.
 
     Examples:
       detente evidence history my-case
+      detente evidence history my-case --fooled
       detente evidence history my-case --condition --out learned.parquet
       detente compare my-case --conditioned learned.parquet
     """
     from detente.case.read import read_case
     from detente.workbench import evidence as work
 
-    for flag, given in (("--out", out), ("--fit-before", fit_before)):
-        if given and not condition:
-            raise InputError(f"{flag} without --condition", wanted="--condition, to which it belongs",
-                             mend=f"add --condition, or leave {flag} out")  # fmt: skip
+    _refuse_alone({"--out": out, "--fit-before": fit_before}, of="--condition", given=condition)
+    _refuse_alone({"--imitating": imitating}, of="--fooled", given=fooled)
+    if fooled and condition:
+        raise InputError("--fooled with --condition", wanted="one of the two: with --fooled only the type is learned")
     read = read_case(case, set_=overlays_of(overlays))
+    if fooled:
+        finding = work.fooled(read, of=imitating, futures=futures, seed=seed)
+        told(finding, as_json=as_json, chart=chart, columns=("title", "before", "after", "fooled", "fooled_low",
+             "fooled_high"), tables={"answers": "What each answer says"})  # fmt: skip
+        return
     if condition:
         finding = work.learn_from_history(read, futures=futures, seed=seed, out=out, fit_before=fit_before)
     else:
@@ -233,6 +242,18 @@ def history(
     chart_of(finding, chart)
     shown = finding if as_json or condition else what_moves(finding)
     told(shown, as_json=as_json, chart=None, tables={"types": "Types"}, most=20 if condition else 0)
+
+
+def _refuse_alone(flags: Mapping[str, object], *, of: str, given: bool) -> None:
+    """Refuse flags that belong to one that is not there.
+
+    Raises:
+        InputError: the first of them.
+    """
+    for flag, value in flags.items():
+        if value and not given:
+            raise InputError(f"{flag} without {of}", wanted=f"{of}, to which it belongs",
+                             mend=f"add {of}, or leave {flag} out")  # fmt: skip
 
 
 MOVES = 0.1

@@ -6,7 +6,7 @@ counts once (`heard.py`). The sampler is in `tempering.py`, the file in `detente
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from importlib.metadata import version
 
@@ -143,7 +143,7 @@ class Design:
 
 def _joined(parts: list[Told]) -> Told:
     """What the populations say, side by side."""
-    return Told(*(np.concatenate([getattr(p, f) for p in parts], axis=-1) for f in ("answers", "events", "log_prior")))
+    return Told(**{f.name: np.concatenate([getattr(p, f.name) for p in parts], axis=-1) for f in fields(Told)})
 
 
 def marginal(told: Told) -> Float[np.ndarray, " future"]:

@@ -38,8 +38,12 @@ def beliefs_of(case: Case, futures: Futures, *, off: Collection[int] = ()) -> Be
     past = past_of(case, off=off)
     told = tell(program_of(case, past), past, futures)
     titles = tuple(event.title or name for name, event in case.events.items())
-    steps = np.concatenate([told.log_prior[None], told.answers + told.events])
-    return Beliefs(normalised(np.cumsum(steps, axis=0)), told, past, futures.types, titles)
+    return Beliefs(belief_after(told), told, past, futures.types, titles)
+
+
+def belief_after(told: Told) -> Cube:
+    """Belief after each month in each future, the prior first: Bayes' rule, month by month."""
+    return normalised(np.cumsum(np.concatenate([told.log_prior[None], told.answers + told.events]), axis=0))
 
 
 def normalised(logs: Cube) -> Cube:
@@ -65,8 +69,8 @@ def history_finding(case: Case, futures: Futures, *, off: Collection[int] = ()) 
         table=Table(_step_columns(beliefs.types), tuple(_step_rows(beliefs))),
         chart="history",
         more={
-            "months": Table(_MONTHS, tuple(_month_rows(case, beliefs))),
-            "bearing": Table(_BEARING, tuple(_bearing_rows(case, beliefs))),
+            "months": Table(MONTHS, tuple(month_rows(case, beliefs))),
+            "bearing": Table(_BEARING, tuple(bearing_rows(case, beliefs))),
         },
         rests_on=(history.where,) if history else (),
         notes=(
@@ -80,7 +84,7 @@ def history_finding(case: Case, futures: Futures, *, off: Collection[int] = ()) 
     )
 
 
-_MONTHS = (
+MONTHS = (
     Column("month", "Month"), Column("type", "Type"), Column("belief", "Mean belief", style="share"),
     Column("low", "5%", style="share"), Column("high", "95%", style="share"),
 )  # fmt: skip
@@ -120,7 +124,7 @@ HARDLY = 1.1
 """Less than so many times likelier tells two types hardly apart."""
 
 
-def _bearing_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
+def bearing_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
     """What each step says of the types: which makes it likeliest, which least, and how much, with a band over futures.
 
     The ratio compares two types in the same future; the middle is the geometric mean over futures.
@@ -131,7 +135,7 @@ def _bearing_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
         most, least = int(means.argmax()), int(means.argmin())
         apart = step[most] - step[least]
         times, low, high = (float(np.exp(v)) for v in (apart.mean(), *np.quantile(apart, (0.05, 0.95))))
-        names = [_title(case, beliefs.types[k]) for k in (most, least)]
+        names = [type_title(case, beliefs.types[k]) for k in (most, least)]
         figures = f"{number(times, 2)} times likelier ({number(low, 2)} to {number(high, 2)})"
         says = f"{figures} from “{names[0]}” than from “{names[1]}”"
         said = says if times >= HARDLY else "tells the types hardly apart"
@@ -176,18 +180,18 @@ def _labels(past: Past, month: int) -> list[str]:
     return [f"{h.says} ({h.kind})" for h in past.happenings if low <= h.date < high]
 
 
-def _month_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
+def month_rows(case: Case, beliefs: Beliefs) -> list[tuple[Cell, ...]]:
     """Mean belief by month with the band over futures."""
     low, high = np.quantile(beliefs.after, (0.05, 0.95), axis=2)
     mean = beliefs.after.mean(axis=2)
     return [
-        (str(beliefs.past.edges[m])[:7], _title(case, name), float(mean[m, k]), float(low[m, k]), float(high[m, k]))
+        (str(beliefs.past.edges[m])[:7], type_title(case, name), float(mean[m, k]), float(low[m, k]), float(high[m, k]))
         for m in range(len(mean))
         for k, name in enumerate(beliefs.types)
     ]
 
 
-def _title(case: Case, kind: str) -> str:
+def type_title(case: Case, kind: str) -> str:
     """What people call a type."""
     return case.types[kind].title or kind
 
@@ -196,7 +200,7 @@ def _answer(case: Case, beliefs: Beliefs) -> str:
     """The type that gained most and the one that lost most."""
     before, after = beliefs.after[0].mean(axis=1), beliefs.after[-1].mean(axis=1)
     order = np.argsort(after - before)
-    names = [f"“{_title(case, beliefs.types[k])}”" for k in (order[-1], order[0])]
+    names = [f"“{type_title(case, beliefs.types[k])}”" for k in (order[-1], order[0])]
     moved = [
         f"{name} from {share(float(before[k]))} to {share(float(after[k]))}"
         for name, k in zip(names, (order[-1], order[0]), strict=True)

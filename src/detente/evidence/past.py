@@ -79,11 +79,13 @@ class Told:
         answers: from offers taken or refused, deals left or kept, cheating found or not.
         events: from counts of events.
         log_prior: of each type in each future.
+        checks: the part of `answers` that comes from inspection: cheating found or not.
     """
 
     answers: Float[np.ndarray, "month type future"]
     events: Float[np.ndarray, "month type future"]
     log_prior: Float[np.ndarray, "type future"]
+    checks: Float[np.ndarray, "month type future"]
 
     @property
     def log_likelihood(self) -> Float[np.ndarray, "type future"]:
@@ -217,17 +219,17 @@ def tell(program: Program, past: Past, futures: Futures) -> Told:
     plan = next(iter(program.strategies.values()))
     inputs = (past.flags, past.counts, past.windows, past.depth)
     given = [jnp.asarray(x, jnp.float32) for x in inputs]
-    answers, seen, prior = _compiled(
+    answers, seen, checks, prior = _compiled(
         plan.layout, plan.plan, plan.conduct_rows, jnp.asarray(table), futures.true_type.astype(np.int32), given,
         jnp.asarray(past.observed, jnp.float32),
     )  # fmt: skip
-    return Told(np.asarray(answers, float), np.asarray(seen, float), np.asarray(prior, float))
+    return Told(*(np.asarray(part, float) for part in (answers, seen, prior, checks)))
 
 
 def _likelihoods(
     layout: Layout, plan: Any, conduct_rows: Any, table: Any, true_type: Any, given: list[Any], observed: Any
-) -> tuple[Any, Any, Any]:
-    """Log likelihood by month and type, of answers and of events, and the log prior."""
+) -> tuple[Any, Any, Any, Any]:
+    """Log likelihood by month and type, of answers, of events and of inspection, and the log prior."""
     numbers = numbers_of(table, true_type, layout)
     terms = terms_of(table, conduct_rows, plan, numbers.is_type, layout)
     terms = replace(terms, foresight=jnp.zeros_like(terms.foresight))  # nobody foresaw the later offers
@@ -235,18 +237,18 @@ def _likelihoods(
     world = first_world(numbers, layout)
 
     def step(world: Any, month: Any) -> Any:
-        world, answers, seen = _month(world, setting, layout, month, observed)
-        return world, (answers, seen)
+        world, *told = _month(world, setting, layout, month, observed)
+        return world, told
 
-    _, (answers, seen) = jax.lax.scan(step, world, tuple(given))
-    return answers, seen, numbers.log_prior
+    _, (answers, seen, checks) = jax.lax.scan(step, world, tuple(given))
+    return answers, seen, checks, numbers.log_prior
 
 
 _compiled = jax.jit(_likelihoods, static_argnums=0)
 
 
-def _month(world: Any, setting: Setting, layout: Layout, month: Any, observed: Any) -> tuple[Any, Any, Any]:
-    """One month of the past: what its answers and its events say of the type."""
+def _month(world: Any, setting: Setting, layout: Layout, month: Any, observed: Any) -> tuple[Any, Any, Any, Any]:
+    """One month of the past: what its answers, its events and its inspections say of the type."""
     flags, counts, windows, depth = month
     numbers, terms, plan, wiring = setting.numbers, setting.terms, setting.plan, layout.wiring
     accepted, refused, withdrew, caught, repudiated = (
@@ -284,7 +286,8 @@ def _month(world: Any, setting: Setting, layout: Layout, month: Any, observed: A
     number = jnp.broadcast_to(counts[:, None], (len(wiring.event_cuts), world.depth.shape[0]))
     told = belief.log_product(learned.likelihood * checked.likelihood)
     seen = belief.from_events(rate, number * observed[:, None], terminal=wiring.terminal)
-    return replace(world, memory=events.decayed(world.memory, numbers.decay, number)), told, seen
+    checks = belief.log_product(checked.likelihood)
+    return replace(world, memory=events.decayed(world.memory, numbers.decay, number)), told, seen, checks
 
 
 def _fallen(world: Any, ended: Any, plan: Any, numbers: Any) -> Any:

@@ -11,7 +11,7 @@ from detente.brief.outline import document
 from detente.brief.pdf import pictures
 from detente.brief.reword import Sentence, check, marked, reworded, said
 from detente.brief.sections import is_in
-from detente.brief.tables import ZIP_TIME
+from detente.brief.tables import ZIP_TIME, xlsx
 from detente.brief.write import DOCUMENTS, TABLES
 from detente.errors import InputError, nearest
 from detente.finding import Finding
@@ -152,6 +152,8 @@ def written(desk: Desk, jobs: Jobs, asked: wire.BriefQuestion, stop: Stop) -> by
 def one(desk: Desk, asked: wire.BriefQuestion, found: Mapping[str, Finding], form: str) -> bytes:
     """The same in one format."""
     study, ending = desk.study(asked.scenario), PLAIN[form]
+    if ending == ".xlsx":
+        return xlsx(study, reworded(found, sentences_of(asked)), text=asked.scenario.text)
     if ending in TABLES:
         return TABLES[ending](study, reworded(found, sentences_of(asked)))
     return DOCUMENTS[ending](as_document(study, asked, found))

@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from detente.errors import InputError
-from detente.web import answers, briefs, wire
+from detente.web import answers, briefs, doubts, wire
+from detente.web import workbook as workbooks
 from detente.web.cards import card_of
 from detente.web.caseview import assumption_views, case_view, value_view
 from detente.web.desk import Desk, changed
@@ -38,6 +39,11 @@ def add_cases(app: FastAPI, desk: Desk, lines: Lines) -> None:
     async def case(request: Request, scenario: wire.Scenario) -> Response:
         """A scenario's case, with its changes."""
         return await lines.quick.answered(request, lambda _: case_view(desk.case(scenario), desk.default(scenario)))
+
+    @app.post(f"{API}/workbook", response_model=wire.Opened, responses=BAD)
+    async def workbook(request: Request, asked: wire.WorkbookQuestion) -> Response:
+        """The scenario of an Excel workbook that a brief was exported to."""
+        return await lines.quick.answered(request, lambda _: workbooks.opened(desk, asked))
 
     @app.post(f"{API}/value", response_model=wire.ValueView, responses=BAD)
     async def value(request: Request, asked: wire.ValueQuestion) -> Response:
@@ -90,6 +96,7 @@ def add_answers(app: FastAPI, desk: Desk, lines: Lines) -> None:
     at("/trace", wire.TraceQuestion, wire.Card, answers.traced)
     at("/road", wire.RoadQuestion, wire.RoadAnswer, answers.road)
     at("/history", wire.HistoryQuestion, wire.HistoryAnswer, answers.history)
+    at("/history/fooled", wire.FooledQuestion, wire.Card, doubts.fooled)
 
 
 def add_briefs(app: FastAPI, desk: Desk, jobs: Jobs, lines: Lines) -> None:

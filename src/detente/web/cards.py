@@ -1,11 +1,11 @@
 """Findings as the screens want them: one chart for the width at hand, tables as they read."""
 
 from collections.abc import Collection
-from functools import partial
 
 from detente.charts.draw import can_draw, draw
-from detente.finding import Cell, Finding, Table, cell_text
+from detente.finding import Cell, Finding, Table
 from detente.web import wire
+from detente.web.reading import readings
 
 
 def card_of(finding: Finding, *, width: int = 660, tables: bool = True) -> wire.Card:
@@ -42,11 +42,12 @@ def label(name: str) -> str:
 def table_view(table: Table) -> wire.TableView:
     """A table for the screens: numbers for calculating with, and as they read."""
     columns = [wire.ColumnView(name=c.name, label=c.label, unit=c.unit, style=c.style) for c in table.columns]
-    says = [partial(cell_text, column) for column in table.columns]
+    read = readings(table)
     return wire.TableView(
         columns=columns,
         rows=[[finite(cell) for cell in row] for row in table.rows],
-        shown=[[say(cell) for say, cell in zip(says, row, strict=True)] for row in table.rows],
+        heads=[wire.HeadView(name=r.name, label=r.label, figure=r.is_figure) for r in read],
+        shown=[list(row) for row in zip(*(r.cells for r in read), strict=True)],
     )
 
 

@@ -51,7 +51,9 @@ def case_view(case: Case, default: Case) -> wire.CaseView:
             if road.deals
         },
         views=[
-            wire.ViewView(name=v.name, title=titled(v.title, v.name), changes=dict(v.overlays))
+            wire.ViewView(
+                name=v.name, title=titled(v.title, v.name), debate=v.debate, side=v.side, changes=dict(v.overlays)
+            )
             for v in case.views.values()
         ],
         happenings=[happening_view(h) for h in history.happenings] if history else [],

@@ -14,6 +14,7 @@ from detente.evidence.condition import as_file, condition
 from detente.evidence.contest import hindcast_finding
 from detente.evidence.datasets.all import dataset_finding, datasets_finding
 from detente.evidence.fit import fit_finding
+from detente.evidence.fooled import fooled_finding
 from detente.evidence.heard import as_written
 from detente.evidence.hindcast import FIRST, REFIT, hindcast
 from detente.evidence.history import history_finding
@@ -179,6 +180,24 @@ def history(case: Case, *, futures: int = 2_000, seed: int = 0, off: Collection[
     """How far the real record moves the prior over types, without the happenings at some positions."""
     case = as_written(case)
     return history_finding(case, draw_futures(case, futures, seed=seed), off=off)
+
+
+def fooled(
+    case: Case, *, of: str = "", futures: int = 2_000, seed: int = 0, off: Collection[int] = ()
+) -> Finding:  # fmt: skip
+    """How far the record moves belief in a type where every other type could have given its answers.
+
+    Args:
+        case: with `history:` and `evidence:`.
+        of: the type that is imitated; empty for the one that gains most by the record.
+        futures, seed: of the ensemble.
+        off: positions of happenings that are left out.
+
+    Raises:
+        InputError: no such type, or no history.
+    """
+    case = as_written(case)
+    return fooled_finding(case, draw_futures(case, futures, seed=seed), of=of, off=off)
 
 
 def learn_from_history(

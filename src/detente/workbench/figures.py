@@ -11,16 +11,13 @@ from detente.analyses.standing import front, leader, standing
 from detente.analyses.words import strategy_title
 from detente.case.model import Case, Metric
 from detente.errors import InputError, nearest
-from detente.finding import number, share
+from detente.finding import IN_PER_CENT, number, share
 from detente.results import Study, choices
 
 PerFuture = Float[np.ndarray, " future"]
 
 MOST = 4
 """Key numbers that a screen shows."""
-
-SHARES = ("chance", "share")
-"""Units of metrics that read in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +136,7 @@ def signed(value: float, *, is_share: bool) -> str:
 def _key_number(study: Study, metric: Metric, strategy: str, against: Study | None) -> KeyNumber:
     """One metric under one strategy."""
     values = _values(study, metric, strategy)
-    is_share = metric.unit in SHARES
+    is_share = metric.unit in IN_PER_CENT
     mean = float(values.mean())
     if is_share and set(np.unique(values)) <= {0.0, 1.0}:
         (low, high), of = of_share(mean, values.size), "95% interval"
@@ -164,7 +161,7 @@ def change(metric: Metric, values: PerFuture, against: Study, strategy: str) -> 
         return None
     difference = values - before
     mean, half = float(difference.mean()), NORMAL_95 * error_of_mean(difference)
-    is_share, unit = metric.unit in SHARES, "points" if metric.unit in SHARES else metric.unit
+    is_share, unit = metric.unit in IN_PER_CENT, "points" if metric.unit in IN_PER_CENT else metric.unit
     low, high = (signed(end, is_share=is_share) for end in (mean - half, mean + half))
     said = f"{signed(mean, is_share=is_share)} {unit}".strip()
     clear = abs(mean) > half

@@ -112,6 +112,7 @@ export const api = {
   case: (scenario: Scenario) => json<CaseView>("POST", "/case", scenario),
   assumptions: (scenario: Scenario) => json<Assumption[]>("POST", "/assumptions", scenario),
   value: (scenario: Scenario, path: string, text: string) => json<Value>("POST", "/value", { scenario, path, text }),
+  workbook: (content: string) => json<Scenario>("POST", "/workbook", { content }),
   trace: (scenario: Scenario, number: string, width: number) => json<Card>("POST", "/trace", { scenario, number, detail: "fast", width }, "trace"),
   run: (asked: RunAsked) => json<Answer>("POST", "/run", asked, asked.detail === "full" ? "full" : ""),
   card: (scenario: Scenario, key: string, width: number, saved: Changes | null = null, strategy = "") =>
@@ -122,6 +123,8 @@ export const api = {
     json<RoadAnswer>("POST", "/road", { scenario, roadmap, types, detail, width }, `road-${detail}`),
   history: (scenario: Scenario, off: number[], added: Seen[], width: number) =>
     json<HistoryAnswer>("POST", "/history", { scenario, off, added, width }, "history"),
+  fooled: (scenario: Scenario, off: number[], added: Seen[], of: string, width: number) =>
+    json<Card>("POST", "/history/fooled", { scenario, off, added, of, width }, "fooled"),
   story: (scenario: Scenario, strategy: string, future: number, width: number) =>
     json<Card>("POST", "/story", { scenario, strategy, future, width }, "story"),
   jobs: () => json<JobLine[]>("GET", "/jobs"),

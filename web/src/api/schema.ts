@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Workbook
+         * @description The scenario of an Excel workbook that a brief was exported to.
+         */
+        post: operations["workbook_api_v1_workbook_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/value": {
         parameters: {
             query?: never;
@@ -218,6 +238,26 @@ export interface paths {
          * @description What the record says without some happenings and with some more.
          */
         post: operations["history_api_v1_history_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/fooled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * History/Fooled
+         * @description The belief that is left where every other type could have given the answers of one.
+         */
+        post: operations["history_fooled_api_v1_history_fooled_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -907,6 +947,34 @@ export interface components {
             at: number;
         };
         /**
+         * FooledQuestion
+         * @description The same where every other type could have given the answers of one: `of`, empty for the one that gains most.
+         */
+        FooledQuestion: {
+            scenario: components["schemas"]["Scenario"];
+            /**
+             * Off
+             * @default []
+             */
+            off: number[];
+            /**
+             * Added
+             * @default []
+             */
+            added: components["schemas"]["Seen"][];
+            /**
+             * Width
+             * @description Width of charts in pixels.
+             * @default 660
+             */
+            width: number;
+            /**
+             * Of
+             * @default
+             */
+            of: string;
+        };
+        /**
          * HappeningView
          * @description Something that really happened between the parties; `written` is how a case writes it.
          */
@@ -925,6 +993,18 @@ export interface components {
             note: string;
             /** Written */
             written: string;
+        };
+        /**
+         * HeadView
+         * @description A heading of a table as it reads; `figure` for numbers. `name` is the column's, the estimate's for a range.
+         */
+        HeadView: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Figure */
+            figure: boolean;
         };
         /**
          * HindcastJob
@@ -1410,6 +1490,49 @@ export interface components {
          * @description Nothing to choose.
          */
         NoOptions: Record<string, never>;
+        /**
+         * Opened
+         * @description The scenario that a file held.
+         */
+        Opened: {
+            /**
+             * Case
+             * @default two-sides
+             */
+            case: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Changes
+             * @default {}
+             */
+            changes: {
+                [key: string]: string;
+            };
+            /**
+             * Strategies
+             * @default []
+             */
+            strategies: string[];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Futures
+             * @default 1000
+             */
+            futures: number;
+            /**
+             * Screen
+             * @default
+             */
+            screen: string;
+        };
         /**
          * OutlineLine
          * @description A card that can be asked for; `main` ones stand in a brief.
@@ -2081,13 +2204,15 @@ export interface components {
         };
         /**
          * TableView
-         * @description A table: `rows` for calculating with, `shown` as it reads.
+         * @description A table: `columns` and `rows` for calculating with; `heads` and `shown` as it reads, ranges in one cell.
          */
         TableView: {
             /** Columns */
             columns: components["schemas"]["ColumnView"][];
             /** Rows */
             rows: (string | number | boolean | null)[][];
+            /** Heads */
+            heads: components["schemas"]["HeadView"][];
             /** Shown */
             shown: string[][];
         };
@@ -2176,13 +2301,17 @@ export interface components {
         };
         /**
          * ViewView
-         * @description One side of a debate: changes by name.
+         * @description One side of a debate: changes by name; `debate` is empty for a view that stands alone.
          */
         ViewView: {
             /** Name */
             name: string;
             /** Title */
             title: string;
+            /** Debate */
+            debate: string;
+            /** Side */
+            side: string;
             /** Changes */
             changes: {
                 [key: string]: string;
@@ -2216,6 +2345,14 @@ export interface components {
              * @default
              */
             as_of: string;
+        };
+        /**
+         * WorkbookQuestion
+         * @description An Excel workbook that a brief was exported to, in base64.
+         */
+        WorkbookQuestion: {
+            /** Content */
+            content: string;
         };
     };
     responses: never;
@@ -2266,6 +2403,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    workbook_api_v1_workbook_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbookQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
                 };
             };
             /** @description A request that cannot be read */
@@ -2644,6 +2823,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryAnswer"];
+                };
+            };
+            /** @description A request that cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Everything that is wrong, with the way out */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    history_fooled_api_v1_history_fooled_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FooledQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
                 };
             };
             /** @description A request that cannot be read */

@@ -2,7 +2,7 @@
 import type { Card } from "../api/client";
 
 export interface Claim {
-  id: string; says: string; verdict: string; status: string; mark: "yes" | "no" | "open"; share: string; interval: string; over: string;
+  id: string; says: string; verdict: string; status: string; mark: "yes" | "no" | "open"; share: string; over: string;
   hangsOn: string; number: string; cut: string; below: string; above: string; waitsFor: string; source: string;
 }
 
@@ -12,16 +12,15 @@ export const MARKS = { yes: "●", no: "○", open: "◐" } as const;
 export function claimsOf(card: Card | null): Claim[] {
   const table = card?.table;
   if (!table) return [];
-  const at = new Map(table.columns.map((c, k) => [c.name, k]));
+  const [at, raw] = [table.heads, table.columns].map((all) => new Map(all.map((one, k) => [one.name, k]))) as [Map<string, number>, Map<string, number>];
   return table.shown.map((row, r) => {
     const cell = (name: string) => {
-      const k = at.get(name);
-      return k === undefined || table.rows[r]?.[k] === null || table.rows[r]?.[k] === "" ? "" : (row[k] ?? "");
+      const [k, own] = [at.get(name), table.rows[r]?.[raw.get(name) ?? -1]];
+      return k === undefined || own === null || own === "" ? "" : (row[k] ?? "");
     };
     const [word, status] = [cell("verdict"), cell("status")];
-    const [low, high] = [cell("low"), cell("high")];
     return {
-      id: cell("id"), says: cell("says"), verdict: word || status, status: word ? status : "", mark: markOf(word, status), share: cell("share"), interval: low && high ? `${low} to ${high}` : "",
+      id: cell("id"), says: cell("says"), verdict: word || status, status: word ? status : "", mark: markOf(word, status), share: cell("share"),
       over: cell("over").toLowerCase(), hangsOn: cell("hangs_on"), number: cell("number"), cut: cell("cut"), below: cell("below"), above: cell("above"),
       waitsFor: cell("waits_for"), source: cell("source"),
     };

@@ -4,7 +4,7 @@ import { columnsFor, inWords, titlesOf } from "./names";
 
 const named = (name: string, title: string) => ({ name, title });
 const view = { strategies: [named("step-by-step", "Step by step")], types: [named("revisionist", "Revisionist")], views: [], roadmaps: { six: { title: "Six deals" } } } as unknown as CaseView;
-const table = (labels: string[]) => ({ columns: labels.map((label) => ({ name: label, label, unit: "", style: "" })), rows: [], shown: [] }) as Table;
+const table = (labels: string[]) => ({ columns: [], heads: labels.map((label) => ({ name: label, label, figure: false })), rows: [], shown: [] }) as Table;
 
 describe("names", () => {
   it("read as people call them, several at once too", () => {
@@ -17,5 +17,9 @@ describe("names", () => {
   it("of numbers are left to the files of tables, unless there is nothing else", () => {
     expect(columnsFor(table(["Name in the case", "Assumption", "To, by name"]))).toEqual([1]);
     expect(columnsFor(table(["Name in the case"]))).toEqual([0]);
+  });
+  it("of columns without a word are left out", () => {
+    const rows = { ...table(["Side", "Ties with it", "Leads"]), shown: [["hawk", "", "Hold"], ["dove", "", "Hold"]] };
+    expect(columnsFor(rows)).toEqual([0, 2]);
   });
 });

@@ -15,8 +15,9 @@ export function inWords(cell: string, titles: ReadonlyMap<string, string>): stri
   return parts.every((part) => titles.has(part)) ? parts.map((part) => titles.get(part)!).join(", ") : cell;
 }
 
-/** Places of the columns that a reader needs: not those of bare names, which stand in the files of tables. */
+/** Places of the columns that a reader needs: not those of bare names, nor empty ones; both stand in the files of tables. */
 export function columnsFor(table: Table): number[] {
-  const shown = table.columns.map((column, k) => [column.label, k] as const).filter(([label]) => !/, by name$|^Name in the case$/.test(label));
-  return (shown.length ? shown : table.columns.map((column, k) => [column.label, k] as const)).map(([, k]) => k);
+  const says = (k: number) => !table.shown.length || table.shown.some((row) => row[k]);
+  const shown = table.heads.map((head, k) => [head.label, k] as const).filter(([label, k]) => says(k) && !/, by name$|^Name in the case$/.test(label));
+  return (shown.length ? shown : table.heads.map((head, k) => [head.label, k] as const)).map(([, k]) => k);
 }

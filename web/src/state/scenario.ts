@@ -65,7 +65,7 @@ export function fromFile(name: string, text: string): Scenario {
   try {
     read = JSON.parse(text) as Saved;
   } catch {
-    throw new Unreadable("a file that is neither a scenario nor a case", "a case in YAML, or a .json file saved here", "choose another file");
+    throw new Unreadable("a file that is neither a scenario nor a case", "a case in YAML, a .json file saved here, or the .xlsx file of a brief", "choose another file");
   }
   const format = String(read?.format ?? "");
   if (/^detente-scenario\/\d+$/.test(format) && format !== FORMAT)

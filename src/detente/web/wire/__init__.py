@@ -10,6 +10,7 @@ from detente.web.wire.answers import (
     CompareRow,
     Comparison,
     Difference,
+    FooledQuestion,
     HistoryAnswer,
     HistoryEvent,
     HistoryQuestion,
@@ -29,7 +30,7 @@ from detente.web.wire.answers import (
     TraceQuestion,
 )
 from detente.web.wire.base import Problems, ProblemView, Wire
-from detente.web.wire.cards import Card, ColumnView, TableLine, TableView
+from detente.web.wire.cards import Card, ColumnView, HeadView, TableLine, TableView
 from detente.web.wire.case import (
     AssumptionView,
     CaseLine,
@@ -50,7 +51,7 @@ from detente.web.wire.case import (
     ViewView,
 )
 from detente.web.wire.jobs import Job, JobKind, JobLine, JobQuestion, RoadView
-from detente.web.wire.scenario import Change, Scenario
+from detente.web.wire.scenario import Change, Opened, Scenario, WorkbookQuestion
 
 __all__ = [
     "Answer",
@@ -69,7 +70,9 @@ __all__ = [
     "Comparison",
     "DealView",
     "Difference",
+    "FooledQuestion",
     "HappeningView",
+    "HeadView",
     "HistoryAnswer",
     "HistoryEvent",
     "HistoryQuestion",
@@ -83,6 +86,7 @@ __all__ = [
     "MetricView",
     "Named",
     "NamedScenario",
+    "Opened",
     "OutlineLine",
     "Pages",
     "PositionView",
@@ -110,4 +114,5 @@ __all__ = [
     "ValueView",
     "ViewView",
     "Wire",
+    "WorkbookQuestion",
 ]  # fmt: skip

@@ -177,6 +177,12 @@ class HistoryQuestion(Wire):
     width: Width = 660
 
 
+class FooledQuestion(HistoryQuestion):
+    """The same where every other type could have given the answers of one: `of`, empty for the one that gains most."""
+
+    of: MaybeName = ""
+
+
 class HistoryEvent(HappeningView):
     """A happening, whether it counts, and how it bears on the types in words."""
 

@@ -14,11 +14,20 @@ class ColumnView(Wire):
     style: str
 
 
+class HeadView(Wire):
+    """A heading of a table as it reads; `figure` for numbers. `name` is the column's, the estimate's for a range."""
+
+    name: str
+    label: str
+    figure: bool
+
+
 class TableView(Wire):
-    """A table: `rows` for calculating with, `shown` as it reads."""
+    """A table: `columns` and `rows` for calculating with; `heads` and `shown` as it reads, ranges in one cell."""
 
     columns: list[ColumnView]
     rows: list[list[str | float | int | bool | None]]
+    heads: list[HeadView]
     shown: list[list[str]]
 
 

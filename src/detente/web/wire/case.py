@@ -103,8 +103,10 @@ class StrategyView(Named):
 
 
 class ViewView(Named):
-    """One side of a debate: changes by name."""
+    """One side of a debate: changes by name; `debate` is empty for a view that stands alone."""
 
+    debate: str
+    side: str
     changes: dict[str, str]
 
 

@@ -8,6 +8,7 @@ from detente.web.wire.base import MaybeName, Name, Path, Value, Wire
 
 MOST_FUTURES = 20_000
 MOST_TEXT = 2_000_000
+MOST_WORKBOOK = 3_900_000
 
 
 class Scenario(Wire):
@@ -25,6 +26,16 @@ class Scenario(Wire):
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     futures: Annotated[int, Field(ge=20, le=MOST_FUTURES)] = 1000
     screen: MaybeName = ""
+
+
+class WorkbookQuestion(Wire):
+    """An Excel workbook that a brief was exported to, in base64."""
+
+    content: Annotated[str, Field(min_length=1, max_length=MOST_WORKBOOK)]
+
+
+class Opened(Scenario):
+    """The scenario that a file held."""
 
 
 class Change(Wire):
