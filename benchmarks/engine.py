@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/engine.py [--full]
 
-Last figures (2 quiet cores): 1.40 million strategy-future-months a second on the reference case, short of the 2 million
-aimed for; first compile and first block 26 s for its two programs; 2,700 times plain Python per CPU second; time linear
-in futures and months; 1.6 GiB at 5,000 and 1.8 GiB at 40,000 futures.
+Last figures (2 cores of a machine that was now quicker, now slower): 1.1 to 1.6 million strategy-future-months a second
+on the reference case, short of the 2 million aimed for; first compile and first block 18 s for its two programs one
+after the other, 12 s side by side as a run does it; 1,500 to 2,700 times plain Python per CPU second; time linear in
+futures and months; 1.5 GiB at 5,000 and 1.4 GiB at 40,000 futures.
 """
 
 import argparse
