@@ -19,7 +19,9 @@ from detente.roadmap.margins import (
     Stance,
     Utilities,
     annuity,
+    deal_parts,
     is_kept,
+    joined,
     own_word,
     parts_of,
     utilities,
@@ -180,9 +182,10 @@ def least(holds: Callable[[float], PerDeal]) -> Float[np.ndarray, "deal type"]:
 def thresholds(worth: Worth, deals: Deals, parts: Parts, stance: Stance) -> tuple[Floats, Floats, Floats]:
     """Least credibility, least patience and least detection at which each type complies in half of the futures."""
 
+    pieces = [deal_parts(worth, measures) for measures in deals]
+
     def at_credibility(rho: float) -> PerDeal:
-        trust = np.full(worth.futures, rho)
-        return utilities(worth, parts_of(worth, deals, credibility=trust), stance).margin
+        return utilities(worth, joined(worth, pieces, np.full(worth.futures, rho)), stance).margin
 
     def at_patience(beta: float) -> PerDeal:
         patient = replace(worth, patience=np.full_like(worth.patience, patience_of(beta)))

@@ -13,7 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.model import Case
-from detente.roadmap.margins import Deals, Stance, is_kept, margins
+from detente.roadmap.margins import (
+    DealParts,
+    Deals,
+    Stance,
+    along_the_road,
+    deal_parts,
+    is_kept,
+    joined,
+    margins,
+    parts_of,
+    utilities,
+)
 from detente.roadmap.worth import Worth
 
 DOSES = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
@@ -115,13 +126,22 @@ def best_of(found: Sequence[Gain], count: int) -> list[Gain]:
 
 def gaining(futures: Futures, deals: Deals, types: NDArray[np.int64], case: Case, at: int | None = None) -> list[Gain]:
     """The single changes that gain, of each verification the least dose; `at` one deal, or all."""
-    before = strength(futures, deals, types).deals
-    gains = [
-        (c, strength(with_change(futures, c), c.road, types).deals - before)
-        for c in changes(futures[0], deals, case)
-        if at is None or at in c.touches
-    ]
+    pieces = [deal_parts(futures[0], measures) for measures in deals]
+    before = strength(futures, deals, types, pieces).deals
+
+    def after(change: Change) -> float:
+        changed = with_change(futures, change)
+        known = [pieces[p] if is_untouched(change, p) else deal_parts(changed[0], d) for p, d in enumerate(change.road)]
+        return strength(changed, change.road, types, known).deals
+
+    tried = (c for c in changes(futures[0], deals, case) if at is None or at in c.touches)
+    gains = [(c, after(c) - before) for c in tried]
     return least_doses([(c, gain) for c, gain in gains if gain > 1e-9])
+
+
+def is_untouched(change: Change, deal: int) -> bool:
+    """Whether a deal of the road holds the same measures, verified as before."""
+    return deal not in change.touches and not any(measure in change.road[deal] for measure, _ in change.detect)
 
 
 def second_steps(futures: Futures, first: Gain, types: NDArray[np.int64], case: Case) -> list[Gain]:
@@ -146,10 +166,13 @@ def is_told_once(change: Change) -> bool:
     return len(set(measures)) == len(measures)
 
 
-def strength(futures: Futures, deals: Deals, types: NDArray[np.int64]) -> Strength:
-    """How far these types keep a road."""
+def strength(
+    futures: Futures, deals: Deals, types: NDArray[np.int64], pieces: Sequence[DealParts] | None = None
+) -> Strength:
+    """How far these types keep a road; `pieces` are the parts of its deals, where they are known."""
     worth, stance = futures
-    reached = np.asarray(is_kept(margins(worth, deals, stance)))[:, types]
+    parts = joined(worth, pieces, along_the_road(worth, deals)) if pieces else parts_of(worth, deals)
+    reached = np.asarray(is_kept(utilities(worth, parts, stance).margin))[:, types]
     kept = np.asarray(reached.all(axis=1), dtype=np.float64)
     return Strength(float(kept[-1].mean()), float(kept.sum(axis=0).mean()))
 

@@ -9,11 +9,13 @@ import io
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 from pydantic import ValidationError
 
 from detente.brief.tables import CASE_SHEET, SCENARIO_SHEET, SET
@@ -37,6 +39,11 @@ TOLD = ("title", "months", "start", "as_of")
 IGNORED = ("digest", "version")
 KNOWN = ("case", "seed", "futures", "strategies", *TOLD, *IGNORED)
 A_WORKBOOK = "an Excel workbook (.xlsx) that a brief was exported to"
+BROKEN = (
+    ArithmeticError, AttributeError, EOFError, InvalidFileException, LookupError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What openpyxl, the archive and XML below it raise on parts that are broken (ParseError is a SyntaxError)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def read(content: bytes) -> Sheets:
         text = text_of(book[CASE_SHEET]) if CASE_SHEET in names else ""
     except InputError:
         raise
-    except Exception as error:  # whatever a broken part makes openpyxl stumble over
+    except BROKEN as error:
         found = f"a workbook that cannot be read ({type(error).__name__})"
         raise InputError(found, wanted=A_WORKBOOK, mend="export it again, or save it as .xlsx once more") from None
     if SCENARIO_SHEET not in names:
