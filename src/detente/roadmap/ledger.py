@@ -181,7 +181,6 @@ def least(holds: Callable[[float], PerDeal]) -> Float[np.ndarray, "deal type"]:
 
 def thresholds(worth: Worth, deals: Deals, parts: Parts, stance: Stance) -> tuple[Floats, Floats, Floats]:
     """Least credibility, least patience and least detection at which each type complies in half of the futures."""
-
     pieces = [deal_parts(worth, measures) for measures in deals]
 
     def at_credibility(rho: float) -> PerDeal:
