@@ -67,26 +67,20 @@ def planted(moves, **rankings):
     )
 
 
+def questions(conflict, concepts):
+    return st.tuples(st.sampled_from(concepts), st.integers(0, conflict.size - 1), st.booleans())
+
+
 @given(conflicts(most_makers=2, most_states=4), st.data())
 @settings(max_examples=25, deadline=None)
 def test_no_rankings_of_two_parties_reach_the_goal_with_fewer_swaps(conflict, data):
-    check(
-        conflict,
-        data.draw(st.sampled_from(CONCEPTS)),
-        data.draw(st.integers(0, conflict.size - 1)),
-        data.draw(st.booleans()),
-    )
+    check(conflict, *data.draw(questions(conflict, CONCEPTS)))
 
 
 @given(conflicts(least_makers=3, most_makers=3, most_states=3), st.data())
 @settings(max_examples=25, deadline=None)
 def test_no_rankings_of_three_parties_reach_the_goal_with_fewer_swaps(conflict, data):
-    check(
-        conflict,
-        data.draw(st.sampled_from(("seq", "sseq"))),
-        data.draw(st.integers(0, conflict.size - 1)),
-        data.draw(st.booleans()),
-    )
+    check(conflict, *data.draw(questions(conflict, ("seq", "sseq"))))
 
 
 @given(conflicts(least_makers=3, most_makers=3, most_states=3, most_ranks=2), st.data())
@@ -98,12 +92,7 @@ def test_no_rankings_full_of_ties_hold_a_state_with_fewer_swaps(conflict, data):
 @given(conflicts(most_makers=2, most_states=4, most_ranks=2), st.data())
 @settings(max_examples=25, deadline=None)
 def test_no_rankings_of_two_ranks_reach_the_goal_with_fewer_swaps(conflict, data):
-    check(
-        conflict,
-        data.draw(st.sampled_from(("seq", "sseq"))),
-        data.draw(st.integers(0, conflict.size - 1)),
-        data.draw(st.booleans()),
-    )
+    check(conflict, *data.draw(questions(conflict, ("seq", "sseq"))))
 
 
 @pytest.mark.parametrize(("most", "state", "swaps"), [(1, "s72", 1), (2, "s84", 2), (4, "s104", 2), (4, "s51", 1)])

@@ -122,12 +122,21 @@ def test_a_case_of_one_s_own_outlives_a_reload(browser: Browser, address: str, t
         expect(page.get_by_role("heading", level=1)).to_have_text("My own dispute")
 
 
-def test_a_file_that_is_none_is_refused_in_words(browser: Browser, address: str, tmp_path: Path):
-    wrong = tmp_path / "s.json"
-    wrong.write_text('{"format": "detente-scenario/9", "scenario": {}}')
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("s.json", '{"format": "detente-scenario/9", "scenario": {}}', "another version"),
+        ("s.xlsx", "no workbook", "no .xlsx workbook"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_words(
+    browser: Browser, address: str, tmp_path: Path, name: str, text: str, told: str
+):
+    wrong = tmp_path / name
+    wrong.write_text(text)
     with a_page(browser, address) as page:
         page.get_by_label("File", exact=True).set_input_files(wrong)
-        expect(page.get_by_role("alert")).to_contain_text("another version")
+        expect(page.get_by_role("alert")).to_contain_text(told)
 
 
 def test_the_headline_does_not_jump_while_numbers_change(page: Page):
@@ -211,11 +220,3 @@ def test_the_excel_file_of_a_brief_opens_again_when_it_is_dropped(page: Page, br
         other.dispatch_event("main", "drop", {"dataTransfer": data})
         expect(other.get_by_role("button", name="1 changed")).to_be_visible(timeout=PATIENCE)
         assert settled(other) == told
-
-
-def test_a_workbook_that_is_none_is_refused_in_words(browser: Browser, address: str, tmp_path: Path):
-    wrong = tmp_path / "s.xlsx"
-    wrong.write_text("no workbook")
-    with a_page(browser, address) as page:
-        page.get_by_label("File", exact=True).set_input_files(wrong)
-        expect(page.get_by_role("alert")).to_contain_text("no .xlsx workbook")

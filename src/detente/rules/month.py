@@ -47,16 +47,7 @@ def month(
         rose=agreed.rose,
     )
     count = strike(world, setting, stance, calendar, luck, before.ended, wiring=wiring)
-    evolved = stocks.evolve(  # 9
-        world=world,
-        real=world.real,
-        events=count.number,
-        numbers=setting.numbers,
-        wiring=wiring,
-        calendar=calendar,
-        pressure=pressure,
-        channel=stance.channel,
-    )
+    evolved = grow(world, setting, stance, calendar, count, wiring=wiring)  # 9
     updated = learn(world, setting, agreed, checked, count, wiring=wiring)  # 10
     world = replace(
         world,
@@ -194,6 +185,22 @@ def strike(
     )
     hazard = once(happen(raw, world, setting.numbers, wiring, ended))
     return Count(raw, hazard, once(events.at_most_once(events.counts(hazard, luck.event), wiring)))
+
+
+def grow(
+    world: World, setting: Setting, stance: Stance, calendar: Calendar, count: Count, *, wiring: Wiring
+) -> Float[Array, "stock *#future"]:
+    """Step 9: the stocks once the month's work and events are in."""
+    return stocks.evolve(
+        world=world,
+        real=world.real,
+        events=count.number,
+        numbers=setting.numbers,
+        wiring=wiring,
+        calendar=calendar,
+        pressure=stance.pressure,
+        channel=stance.channel,
+    )
 
 
 def learn(
