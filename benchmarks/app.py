@@ -11,18 +11,18 @@ Exits 1 when a target is missed on the first case: page within 2 s and 1.2 MB, a
 of the moves and 400 ms in 19 of 20, PDF and Word within 1 s, a shared scenario equal to the last digit, a dropped one
 left within 2 s. On a larger case the figures are shown beside the targets.
 
-Last figures, five moves on 2 cores that other work left alone for the most part; of a move on the reference case the
-run of 256 futures under its 16 strategies takes more than half, the comparison of all of them most of the rest:
+Last figures, eight moves on 2 quiet cores; of a move on the reference case the run of 64 futures under its 16 strategies
+takes about a third, reading the case and comparing the strategies most of the rest:
 
                          target          two-sides   north-korea-2020
-         page, seconds      2.0               0.11               0.15
+         page, seconds      2.0               0.12               0.20
               page, MB      1.2               0.37               0.42
-   slider p50, seconds     0.15               0.11               1.00
-   slider p95, seconds      0.4               0.14               1.36
-   slider, cpu seconds                        0.13               1.35
-          PDF, seconds      1.0               0.07               0.12
-         Word, seconds      1.0               0.40               0.92
-      dropped, seconds      2.0               0.50               0.75
+   slider p50, seconds     0.15               0.08               0.57
+   slider p95, seconds      0.4               0.10               0.72
+   slider, cpu seconds                        0.08               0.73
+          PDF, seconds      1.0               0.09               0.19
+         Word, seconds      1.0               0.55               1.03
+      dropped, seconds      2.0               0.50               1.25
      shared link equal                        1.00               1.00
 """
 
