@@ -11,7 +11,7 @@ Exits 1 when a target is missed on the first case: page within 2 s and 1.2 MB, a
 of the moves and 400 ms in 19 of 20, PDF and Word within 1 s, a shared scenario equal to the last digit, a dropped one
 left within 2 s. On a larger case the figures are shown beside the targets.
 
-Last figures, eight moves on 2 quiet cores; of a move on the reference case the run of 64 futures under its 16 strategies
+Last figures, eight moves on 2 quiet cores; of a move on the reference case the run of 64 futures under 16 strategies
 takes about a third, reading the case and comparing the strategies most of the rest:
 
                          target          two-sides   north-korea-2020
